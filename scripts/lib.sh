@@ -22,14 +22,15 @@ STEP_TIMES=()
 
 # step HEADING COMMAND...: numbers, runs and times one step; stops the whole run at the first failure.
 step() {
-  local heading=$1 started=$SECONDS
+  local heading=$1 started=$SECONDS status=0
   shift
   STEP=$((STEP + 1))
   printf '\n=== %d. %s\n' "$STEP" "$heading"
-  if ! "$@"; then
+  "$@" || status=$?
+  if [[ $status -ne 0 ]]; then
     warn ""
     warn "FAILED at step $STEP: $heading (after $((SECONDS - started)) s)"
-    exit 1
+    exit "$status"
   fi
   STEP_TIMES+=("$(printf '%5d s  %2d. %s' "$((SECONDS - started))" "$STEP" "$heading")")
   printf -- '--- ok, %d s\n' "$((SECONDS - started))"
