@@ -1,0 +1,281 @@
+//! Who may do what at which stage: the one table of permissions.
+
+use crate::application::{Action, Application, Stage};
+use crate::division::DivisionCode;
+use crate::household::MemberNo;
+use crate::ids::{ApplicationId, CitizenId, StaffId};
+use serde::{Deserialize, Serialize};
+
+/// A role of staff; one account has one role in one division.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 村（社区）协助人员
+    VillageWorker,
+    /// 乡镇（街道）经办
+    TownshipClerk,
+    /// 乡镇（街道）审核
+    TownshipApprover,
+    /// 区核对机构
+    VerificationOfficer,
+    /// 区民政局复核
+    DistrictReviewer,
+    /// 区民政局审批
+    DistrictApprover,
+    /// 督查
+    Supervisor,
+    /// 系统管理员
+    SystemAdministrator,
+    /// 安全管理员
+    SecurityAdministrator,
+    /// 审计管理员
+    AuditAdministrator,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 10] = [
+        Self::VillageWorker,
+        Self::TownshipClerk,
+        Self::TownshipApprover,
+        Self::VerificationOfficer,
+        Self::DistrictReviewer,
+        Self::DistrictApprover,
+        Self::Supervisor,
+        Self::SystemAdministrator,
+        Self::SecurityAdministrator,
+        Self::AuditAdministrator,
+    ];
+
+    /// The code stored with the account.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::VillageWorker => "village_worker",
+            Self::TownshipClerk => "township_clerk",
+            Self::TownshipApprover => "township_approver",
+            Self::VerificationOfficer => "verification_officer",
+            Self::DistrictReviewer => "district_reviewer",
+            Self::DistrictApprover => "district_approver",
+            Self::Supervisor => "supervisor",
+            Self::SystemAdministrator => "system_administrator",
+            Self::SecurityAdministrator => "security_administrator",
+            Self::AuditAdministrator => "audit_administrator",
+        }
+    }
+
+    /// The role of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// True for roles that read cases at all; the three administrators never do (三权分立).
+    pub const fn reads_cases(self) -> bool {
+        !matches!(self, Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator)
+    }
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// A citizen signed in by phone.
+    Citizen {
+        /// The account.
+        id: CitizenId,
+    },
+    /// Somebody who opened a signing link.
+    Signer {
+        /// The application of the link.
+        application: ApplicationId,
+        /// The member of the link.
+        member: MemberNo,
+    },
+    /// A member of staff.
+    Staff {
+        /// The account.
+        id: StaffId,
+        /// Its role.
+        role: Role,
+        /// Its division; the scope is everything below it.
+        division: DivisionCode,
+    },
+    /// Anybody, on a public page.
+    Anyone,
+    /// The program itself: answers of outside systems, the sample world.
+    System,
+}
+
+impl Actor {
+    /// What the journal stores: the kind of actor and its id, never a name.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Citizen { id } => id.to_string(),
+            Self::Signer { member, .. } => format!("signer_{}", member.0),
+            Self::Staff { id, .. } => id.to_string(),
+            Self::Anyone => "anyone".to_owned(),
+            Self::System => "system".to_owned(),
+        }
+    }
+}
+
+/// The kinds of actor that the table speaks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Owner,
+    Signer,
+    Anyone,
+    System,
+    Staff(Role),
+}
+
+struct Row {
+    action: Action,
+    stages: &'static [Stage],
+    who: &'static [Who],
+}
+
+const fn row(action: Action, stages: &'static [Stage], who: &'static [Who]) -> Row {
+    Row { action, stages, who }
+}
+
+const CLERK: Who = Who::Staff(Role::TownshipClerk);
+const APPROVER: Who = Who::Staff(Role::TownshipApprover);
+const OFFICER: Who = Who::Staff(Role::VerificationOfficer);
+const REVIEWER: Who = Who::Staff(Role::DistrictReviewer);
+const DISTRICT: Who = Who::Staff(Role::DistrictApprover);
+
+/// The table. A row that is not here is forbidden.
+const TABLE: &[Row] = &[
+    row(Action::Answer, &[Stage::Draft], &[Who::Owner]),
+    row(Action::AskSignatures, &[Stage::Draft], &[Who::Owner]),
+    row(Action::ReopenDraft, &[Stage::AwaitingSignatures], &[Who::Owner]),
+    row(Action::Sign, &[Stage::AwaitingSignatures], &[Who::Signer]),
+    row(Action::DeclineSignature, &[Stage::AwaitingSignatures], &[Who::Signer]),
+    row(
+        Action::Withdraw,
+        &[
+            Stage::Draft,
+            Stage::AwaitingSignatures,
+            Stage::Submitted,
+            Stage::SupplementRequested,
+            Stage::Investigating,
+            Stage::Opinion,
+            Stage::PublicNotice,
+            Stage::Confirmation,
+        ],
+        &[Who::Owner],
+    ),
+    row(Action::AnswerSupplement, &[Stage::SupplementRequested], &[Who::Owner]),
+    row(Action::Object, &[Stage::PublicNotice], &[Who::Anyone, Who::Owner]),
+    row(Action::Accept, &[Stage::Submitted], &[CLERK]),
+    row(Action::RefuseAcceptance, &[Stage::Submitted], &[CLERK]),
+    row(Action::RequestSupplement, &[Stage::Submitted], &[CLERK]),
+    row(Action::OrderVerification, &[Stage::Investigating], &[CLERK]),
+    row(Action::RecordVerification, &[Stage::Investigating], &[Who::System, OFFICER]),
+    row(Action::RecordVisit, &[Stage::Investigating], &[CLERK]),
+    row(Action::WriteOpinion, &[Stage::Opinion], &[CLERK]),
+    row(Action::StartNotice, &[Stage::Opinion], &[APPROVER]),
+    row(Action::Return, &[Stage::Opinion], &[APPROVER]),
+    row(Action::Reinvestigate, &[Stage::PublicNotice], &[CLERK, APPROVER]),
+    row(Action::CloseNotice, &[Stage::PublicNotice], &[APPROVER]),
+    row(Action::Return, &[Stage::Confirmation], &[REVIEWER, DISTRICT]),
+    row(Action::Confirm, &[Stage::Confirmation], &[DISTRICT]),
+    row(Action::Refuse, &[Stage::Confirmation], &[DISTRICT]),
+];
+
+/// Why an actor may not do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denial {
+    /// Outside the actor's families or division: as if it did not exist.
+    OutOfScope,
+    /// Not this actor's to do, at any stage.
+    NotYours,
+    /// Theirs to do, but not now.
+    WrongStage,
+    /// The same person took a step that this one controls.
+    SamePerson,
+}
+
+/// True when the actor may read the application: a citizen their own, a signer the one of the link, staff their
+/// division's once it is submitted, the program all.
+pub fn may_read(actor: &Actor, application: &Application) -> bool {
+    match actor {
+        Actor::Citizen { id } => *id == application.citizen,
+        Actor::Signer { application: linked, .. } => *linked == application.id,
+        Actor::Staff { role, division, .. } => {
+            role.reads_cases()
+                && application.submitted_at.is_some()
+                && application.declaration.village.as_ref().is_some_and(|village| division.contains(village))
+        }
+        Actor::Anyone => false,
+        Actor::System => true,
+    }
+}
+
+fn who(actor: &Actor, application: &Application) -> Who {
+    match actor {
+        Actor::Citizen { id } if *id == application.citizen => Who::Owner,
+        Actor::Citizen { .. } | Actor::Anyone => Who::Anyone,
+        Actor::Signer { .. } => Who::Signer,
+        Actor::Staff { role, .. } => Who::Staff(*role),
+        Actor::System => Who::System,
+    }
+}
+
+/// Steps that one person may not both take: the later one controls the earlier one.
+const CONTROLS: &[(Action, &[Action])] = &[
+    (Action::StartNotice, &[Action::Accept, Action::RecordVisit, Action::WriteOpinion]),
+    (Action::CloseNotice, &[Action::WriteOpinion]),
+    (Action::Confirm, &[Action::Accept, Action::RecordVisit, Action::WriteOpinion, Action::StartNotice, Action::CloseNotice]),
+    (Action::Refuse, &[Action::Accept, Action::RecordVisit, Action::WriteOpinion, Action::StartNotice, Action::CloseNotice]),
+];
+
+/// Checks one action: scope, table, then separation of duties.
+pub fn check(actor: &Actor, action: Action, application: &Application) -> Result<(), Denial> {
+    let public = action == Action::Object && application.stage == Stage::PublicNotice;
+    if !public && !may_read(actor, application) {
+        return Err(Denial::OutOfScope);
+    }
+    let who = who(actor, application);
+    let mut rows = TABLE.iter().filter(|row| row.action == action && row.who.contains(&who)).peekable();
+    if rows.peek().is_none() {
+        return Err(Denial::NotYours);
+    }
+    if !rows.any(|row| row.stages.contains(&application.stage)) {
+        return Err(Denial::WrongStage);
+    }
+    if let Actor::Staff { id, .. } = actor {
+        let controlled = CONTROLS.iter().filter(|(later, _)| *later == action).flat_map(|(_, earlier)| *earlier);
+        for earlier in controlled {
+            if application.hands.iter().any(|hand| hand.action == *earlier && hand.staff == *id) {
+                return Err(Denial::SamePerson);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The stages and roles of one action, for pages that say whose turn it is.
+pub fn roles_for(action: Action, stage: Stage) -> Vec<Role> {
+    TABLE
+        .iter()
+        .filter(|row| row.action == action && row.stages.contains(&stage))
+        .flat_map(|row| row.who)
+        .filter_map(|who| match who {
+            Who::Staff(role) => Some(*role),
+            Who::Owner | Who::Signer | Who::Anyone | Who::System => None,
+        })
+        .collect()
+}
+
+/// What this actor may do with this application now, in the order of the table. Facts that the stage does not show
+/// (an opinion not yet written, a notice still running) are checked by `application::available`.
+pub fn permitted(actor: &Actor, application: &Application) -> Vec<Action> {
+    let mut actions: Vec<Action> = Vec::new();
+    for row in TABLE {
+        if !actions.contains(&row.action) && check(actor, row.action, application).is_ok() {
+            actions.push(row.action);
+        }
+    }
+    actions
+}

@@ -1,0 +1,248 @@
+//! What somebody wants done. Everything a decision needs from outside arrives in the command.
+
+use crate::application::Action;
+use crate::household::{Answer, LongText, MemberNo, Paper, ShortText};
+use crate::identity::{PersonName, Phone};
+use crate::ids::{ApplicationId, CitizenId, FamilyId, PaperId};
+use crate::money::Fen;
+use crate::number::AcceptanceNumber;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// By which door an application or an act came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The pages in a phone's browser.
+    Web,
+    /// The staff console.
+    Console,
+    /// Another system through the open interface.
+    Interface,
+    /// The program itself: jobs, sample world.
+    System,
+}
+
+impl Channel {
+    /// The code stored in the journal.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Console => "console",
+            Self::Interface => "interface",
+            Self::System => "system",
+        }
+    }
+}
+
+/// One signer's act, bound to the exact text that was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningAct {
+    /// Who signs.
+    pub signer: MemberNo,
+    /// Name as typed by the signer; must equal the name on the application.
+    pub typed_name: PersonName,
+    /// Last six characters of the identity number as typed.
+    pub typed_id_tail: String,
+    /// Version of the authorization text.
+    pub text_version: String,
+    /// SM3 of the text as shown, lower-case hexadecimal.
+    pub text_sm3: String,
+    /// The drawn signature, if one was drawn.
+    pub drawing: Option<PaperId>,
+}
+
+/// One thing missing, in plain words.
+pub type SupplementItem = ShortText;
+
+/// A result of the verification platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerificationReport {
+    /// The platform's own number.
+    pub reference: String,
+    /// One entry a source and member.
+    pub findings: Vec<VerificationFinding>,
+}
+
+/// What one register says about one member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerificationFinding {
+    /// About whom.
+    pub member: MemberNo,
+    /// Which register, in Chinese, as the platform names it.
+    pub source: ShortText,
+    /// What it says.
+    pub detail: ShortText,
+    /// Sum in fen where the register knows one: a deposit, a yearly income.
+    pub amount: Option<Fen>,
+    /// True when it contradicts what the family stated.
+    pub differs: bool,
+}
+
+/// A household visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// When it took place.
+    pub visited_on: Date,
+    /// The visitors' names; at least two different people.
+    pub visitors: Vec<PersonName>,
+    /// Which member of the family was present and signed.
+    pub family_witness: MemberNo,
+    /// What was seen.
+    pub findings: LongText,
+    /// Photographs.
+    pub photos: Vec<Paper>,
+}
+
+/// What the township proposes or the district decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Approve, with the monthly amount for the family.
+    Approve {
+        /// Monthly amount.
+        monthly: Fen,
+    },
+    /// Refuse.
+    Refuse,
+}
+
+/// A command for one application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Open a draft.
+    Start {
+        /// Id of the new application.
+        id: ApplicationId,
+        /// Id of the family.
+        family: FamilyId,
+        /// Who fills it in.
+        citizen: CitizenId,
+    },
+    /// Fill in.
+    Answer(Answer),
+    /// Finish the draft: the family promises that everything is true.
+    AskSignatures {
+        /// The promise box was ticked.
+        promised: bool,
+    },
+    /// Go back to filling in.
+    ReopenDraft,
+    /// Sign.
+    Sign(SigningAct),
+    /// Decline to sign.
+    DeclineSignature {
+        /// Who declines.
+        signer: MemberNo,
+        /// Why, if the signer says so.
+        reason: Option<LongText>,
+    },
+    /// Withdraw.
+    Withdraw {
+        /// Why, if the family says so.
+        reason: Option<LongText>,
+    },
+    /// Add what was missing.
+    AnswerSupplement {
+        /// New photographs.
+        papers: Vec<Paper>,
+        /// Words to the township.
+        text: Option<LongText>,
+    },
+    /// Object to a published proposal.
+    Object {
+        /// What is said.
+        text: LongText,
+        /// By whom, if they say so.
+        name: Option<PersonName>,
+        /// How to reach them, if they say so.
+        phone: Option<Phone>,
+    },
+    /// Accept.
+    Accept {
+        /// The number taken from the district's sequence.
+        number: AcceptanceNumber,
+    },
+    /// Refuse acceptance.
+    RefuseAcceptance {
+        /// Why.
+        reasons: LongText,
+    },
+    /// Ask once for everything missing.
+    RequestSupplement {
+        /// Everything missing.
+        items: Vec<SupplementItem>,
+    },
+    /// Order the verification.
+    OrderVerification,
+    /// Store the verification's result.
+    RecordVerification(VerificationReport),
+    /// Record the visit.
+    RecordVisit(Visit),
+    /// Write the opinion.
+    WriteOpinion {
+        /// What the township proposes.
+        outcome: Outcome,
+        /// Why.
+        reasons: LongText,
+    },
+    /// Approve the opinion and publish it.
+    StartNotice,
+    /// Investigate again after an objection.
+    Reinvestigate {
+        /// What is to be looked at.
+        reason: LongText,
+    },
+    /// Close the notice.
+    CloseNotice,
+    /// Send back.
+    Return {
+        /// Why.
+        reasons: LongText,
+    },
+    /// Confirm.
+    Confirm {
+        /// Monthly amount for the family.
+        monthly: Fen,
+        /// First day of the first paid month.
+        first_month: Date,
+        /// Why.
+        reasons: LongText,
+    },
+    /// Refuse.
+    Refuse {
+        /// Why.
+        reasons: LongText,
+    },
+}
+
+impl Command {
+    /// The action of the permission table that this command is; `None` for opening a draft.
+    pub const fn action(&self) -> Option<Action> {
+        Some(match self {
+            Self::Start { .. } => return None,
+            Self::Answer(_) => Action::Answer,
+            Self::AskSignatures { .. } => Action::AskSignatures,
+            Self::ReopenDraft => Action::ReopenDraft,
+            Self::Sign(_) => Action::Sign,
+            Self::DeclineSignature { .. } => Action::DeclineSignature,
+            Self::Withdraw { .. } => Action::Withdraw,
+            Self::AnswerSupplement { .. } => Action::AnswerSupplement,
+            Self::Object { .. } => Action::Object,
+            Self::Accept { .. } => Action::Accept,
+            Self::RefuseAcceptance { .. } => Action::RefuseAcceptance,
+            Self::RequestSupplement { .. } => Action::RequestSupplement,
+            Self::OrderVerification => Action::OrderVerification,
+            Self::RecordVerification(_) => Action::RecordVerification,
+            Self::RecordVisit(_) => Action::RecordVisit,
+            Self::WriteOpinion { .. } => Action::WriteOpinion,
+            Self::StartNotice => Action::StartNotice,
+            Self::Reinvestigate { .. } => Action::Reinvestigate,
+            Self::CloseNotice => Action::CloseNotice,
+            Self::Return { .. } => Action::Return,
+            Self::Confirm { .. } => Action::Confirm,
+            Self::Refuse { .. } => Action::Refuse,
+        })
+    }
+}
+

@@ -1,0 +1,150 @@
+//! What the family and its signers do.
+
+use crate::access::Actor;
+use crate::application::clocks::due;
+use crate::application::{Application, Event, Refusal, Rules, Signature, SignerState, SigningAct, signers};
+use crate::division::DivisionLevel;
+use crate::household::{Answer, Declaration, LongText, Member, MemberNo, Paper, PaperKind, Relation};
+use crate::ids::PaperId;
+use crate::limits;
+use crate::policy::DeadlineKey;
+use crate::time::Timestamp;
+
+/// How many characters of the identity number a signer types.
+const ID_TAIL_CHARS: usize = 6;
+
+pub(super) fn answer(application: &Application, answer: Answer) -> Result<Vec<Event>, Refusal> {
+    let known = &application.declaration;
+    match &answer {
+        Answer::Place { village, .. } if village.level() != DivisionLevel::Village => Err(Refusal::NotAVillage),
+        Answer::Cause { causes, .. } if causes.is_empty() => Err(Refusal::NoCause),
+        Answer::Member(member) => member_fits(known, member),
+        Answer::MemberRemoved(no) if *no == MemberNo::APPLICANT => Err(Refusal::ApplicantComesFirst),
+        Answer::MemberRemoved(no) if known.member(*no).is_none() => Err(Refusal::NoSuchMember),
+        Answer::MembersComplete if known.applicant().is_none() => Err(Refusal::ApplicantComesFirst),
+        Answer::Bank(bank) if known.member(bank.holder).is_none() => Err(Refusal::NoSuchMember),
+        Answer::PaperAdded(paper) => papers_fit(known, std::slice::from_ref(paper)),
+        Answer::PaperRemoved(id) if !known.papers.iter().any(|paper| paper.id == *id) => Err(Refusal::NoSuchPaper),
+        Answer::Place { .. }
+        | Answer::Cause { .. }
+        | Answer::MemberRemoved(_)
+        | Answer::MembersComplete
+        | Answer::Income(_)
+        | Answer::Property(_)
+        | Answer::Bank(_)
+        | Answer::OfficialRelative(_)
+        | Answer::PaperRemoved(_) => Ok(()),
+    }?;
+    Ok(vec![Event::Answered(answer)])
+}
+
+fn member_fits(known: &Declaration, member: &Member) -> Result<(), Refusal> {
+    let is_first = member.no == MemberNo::APPLICANT;
+    if is_first != (member.relation == Relation::Applicant) || (!is_first && known.applicant().is_none()) {
+        return Err(Refusal::ApplicantComesFirst);
+    }
+    if known.member(member.no).is_none() {
+        if known.members.len() >= limits::MEMBERS_MAX {
+            return Err(Refusal::TooManyMembers);
+        }
+        if member.no != known.next_member_no() {
+            return Err(Refusal::NoSuchMember);
+        }
+    }
+    let twice = known.members.iter().any(|other| other.no != member.no && other.id_number == member.id_number);
+    if twice { Err(Refusal::IdNumberTwice) } else { Ok(()) }
+}
+
+fn papers_fit(known: &Declaration, new: &[Paper]) -> Result<(), Refusal> {
+    let count = known.papers.len().saturating_add(new.len());
+    if count > limits::PAPERS_MAX {
+        return Err(Refusal::TooManyPapers);
+    }
+    let ids: Vec<PaperId> = known.papers.iter().map(|paper| paper.id).collect();
+    let wrong = new.iter().any(|paper| paper.kind == PaperKind::VisitPhoto || ids.contains(&paper.id));
+    if wrong { Err(Refusal::NoSuchPaper) } else { Ok(()) }
+}
+
+/// 办法 第9条: the family promises that everything is true, and every member authorizes the verification.
+pub(super) fn ask_signatures(
+    application: &Application,
+    promised: bool,
+    at: Timestamp,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let missing = application.declaration.missing();
+    if !missing.is_empty() {
+        return Err(Refusal::Incomplete(missing));
+    }
+    if !promised {
+        return Err(Refusal::PromiseMissing);
+    }
+    let signers = signers(&application.declaration, at.date())?;
+    let until = due(rules, at.date(), rules.limit(DeadlineKey::SignatureLink)?).date;
+    Ok(vec![Event::SignaturesAsked { signers, until }])
+}
+
+/// One person signs the text as shown; the last signature submits the application.
+pub(super) fn sign(
+    application: &Application,
+    act: SigningAct,
+    by: &Actor,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    open_row(application, act.signer, by)?;
+    let member = application.declaration.member(act.signer).ok_or(Refusal::NoSuchMember)?;
+    if act.typed_name != member.name {
+        return Err(Refusal::SignerNameDiffers);
+    }
+    let typed = act.typed_id_tail.trim().to_uppercase();
+    if typed.chars().count() != ID_TAIL_CHARS || !member.id_number.as_str().ends_with(&typed) {
+        return Err(Refusal::SignerIdDiffers);
+    }
+    if act.text_sm3 != rules.authorization_sm3 {
+        return Err(Refusal::TextChanged);
+    }
+    let others_signed = application
+        .signers
+        .iter()
+        .all(|row| row.signer.signer == act.signer || matches!(row.state, SignerState::Signed { .. }));
+    let signed = Event::Signed(Signature {
+        signer: act.signer,
+        text_version: act.text_version,
+        text_sm3: act.text_sm3,
+        drawing: act.drawing,
+    });
+    let submitted = others_signed.then(|| Event::Submitted { policy_version: rules.policy.version().to_owned() });
+    Ok(std::iter::once(signed).chain(submitted).collect())
+}
+
+pub(super) fn decline(
+    application: &Application,
+    signer: MemberNo,
+    reason: Option<LongText>,
+    by: &Actor,
+) -> Result<Vec<Event>, Refusal> {
+    open_row(application, signer, by)?;
+    Ok(vec![Event::SignatureDeclined { signer, reason }])
+}
+
+/// The link belongs to exactly one signer, who has not signed yet.
+fn open_row(application: &Application, signer: MemberNo, by: &Actor) -> Result<(), Refusal> {
+    let linked = matches!(by, Actor::Signer { member, .. } if *member == signer);
+    let row = application.signer(signer).filter(|_| linked).ok_or(Refusal::NotASigner)?;
+    match row.state {
+        SignerState::Signed { .. } => Err(Refusal::AlreadySigned),
+        SignerState::Wanted | SignerState::Declined { .. } => Ok(()),
+    }
+}
+
+pub(super) fn answer_supplement(
+    application: &Application,
+    papers: Vec<Paper>,
+    text: Option<LongText>,
+) -> Result<Vec<Event>, Refusal> {
+    if papers.is_empty() && text.is_none() {
+        return Err(Refusal::NothingAdded);
+    }
+    papers_fit(&application.declaration, &papers)?;
+    Ok(vec![Event::SupplementAnswered { papers, text }])
+}

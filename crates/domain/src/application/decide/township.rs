@@ -1,0 +1,89 @@
+//! What the township does between acceptance and the district.
+
+use crate::application::clocks::due;
+use crate::application::means::means;
+use crate::application::{Application, Event, Outcome, Refusal, Rules, SupplementItem, VerificationReport, Visit};
+use crate::household::{LongText, PaperKind};
+use crate::limits;
+use crate::money::Fen;
+use crate::policy::DeadlineKey;
+use crate::time::Timestamp;
+
+/// 办法: every group of investigators has at least two people.
+const VISITORS_MIN: usize = 2;
+
+/// 一次性告知: one request lists everything missing.
+pub(super) fn request_supplement(
+    application: &Application,
+    items: Vec<SupplementItem>,
+    at: Timestamp,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if items.is_empty() {
+        return Err(Refusal::NothingListed);
+    }
+    if items.len() > limits::SUPPLEMENT_ITEMS_MAX || application.supplements.len() >= limits::SUPPLEMENT_ROUNDS_MAX {
+        return Err(Refusal::TooManySupplements);
+    }
+    let due = due(rules, at.date(), rules.limit(DeadlineKey::Supplement)?);
+    Ok(vec![Event::SupplementRequested { items, due }])
+}
+
+pub(super) fn record_verification(
+    application: &Application,
+    report: VerificationReport,
+) -> Result<Vec<Event>, Refusal> {
+    let stranger = report.findings.iter().any(|finding| application.declaration.member(finding.member).is_none());
+    if stranger {
+        return Err(Refusal::NoSuchMember);
+    }
+    Ok(vec![Event::VerificationRecorded(report)])
+}
+
+pub(super) fn record_visit(application: &Application, visit: Visit, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+    let mut names: Vec<&str> = visit.visitors.iter().map(|name| name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() < VISITORS_MIN {
+        return Err(Refusal::TwoVisitorsRequired);
+    }
+    if application.declaration.member(visit.family_witness).is_none() {
+        return Err(Refusal::NoSuchMember);
+    }
+    let accepted_on = application.accepted_at.map_or(at.date(), Timestamp::date);
+    if visit.visited_on > at.date() || visit.visited_on < accepted_on {
+        return Err(Refusal::VisitDateImpossible);
+    }
+    if visit.photos.iter().any(|photo| photo.kind != PaperKind::VisitPhoto) {
+        return Err(Refusal::NoSuchPaper);
+    }
+    if application.papers().count().saturating_add(visit.photos.len()) > limits::PAPERS_MAX {
+        return Err(Refusal::TooManyPapers);
+    }
+    Ok(vec![Event::Visited(visit)])
+}
+
+pub(super) fn write_opinion(
+    application: &Application,
+    outcome: Outcome,
+    reasons: LongText,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if let Outcome::Approve { monthly } = outcome {
+        amount_fits(application, monthly, rules)?;
+    }
+    let policy_version = rules.policy.version().to_owned();
+    Ok(vec![Event::OpinionWritten { outcome, reasons, policy_version }])
+}
+
+/// 办法 第19条: seven full days in the village; the day of posting is not counted.
+pub(super) fn start_notice(at: Timestamp, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
+    let until = due(rules, at.date(), rules.limit(DeadlineKey::Publicity)?);
+    Ok(vec![Event::NoticeStarted { from: at.date(), until }])
+}
+
+/// Nobody is granted nothing, and no family more than the standard for each member.
+pub(super) fn amount_fits(application: &Application, monthly: Fen, rules: &Rules<'_>) -> Result<(), Refusal> {
+    let ceiling = means(&application.declaration, rules.policy)?.ceiling_month;
+    if monthly <= Fen::new(0) || monthly > ceiling { Err(Refusal::AmountImpossible) } else { Ok(()) }
+}

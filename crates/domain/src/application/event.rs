@@ -1,0 +1,194 @@
+//! What happened. Events are facts: they carry what was decided, never what is to be computed later.
+
+use crate::application::{Outcome, SupplementItem, VerificationReport, Visit};
+use crate::calendar::Due;
+use crate::household::{Answer, LongText, MemberNo, Paper};
+use crate::identity::{PersonName, Phone};
+use crate::ids::{ApplicationId, CitizenId, FamilyId, PaperId};
+use crate::money::Fen;
+use crate::number::AcceptanceNumber;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// One person who must sign, and for whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signer {
+    /// Who signs.
+    pub signer: MemberNo,
+    /// Minors and persons without capacity for whom this person signs as guardian.
+    pub wards: Vec<MemberNo>,
+}
+
+/// Evidence of one signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// Who signed.
+    pub signer: MemberNo,
+    /// Version of the text.
+    pub text_version: String,
+    /// SM3 of the text as shown, lower-case hexadecimal.
+    pub text_sm3: String,
+    /// The drawn signature, if one was drawn.
+    pub drawing: Option<PaperId>,
+}
+
+/// An event of one application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A draft was opened.
+    Started {
+        /// Id of the application.
+        id: ApplicationId,
+        /// Id of the family.
+        family: FamilyId,
+        /// Who fills it in.
+        citizen: CitizenId,
+    },
+    /// The family answered a question.
+    Answered(Answer),
+    /// The draft is finished; these people must sign by then.
+    SignaturesAsked {
+        /// Who must sign.
+        signers: Vec<Signer>,
+        /// Last day of the links.
+        until: Date,
+    },
+    /// The family went back to filling in; signatures lapsed.
+    DraftReopened,
+    /// Somebody signed.
+    Signed(Signature),
+    /// Somebody declined.
+    SignatureDeclined {
+        /// Who.
+        signer: MemberNo,
+        /// Why, if said.
+        reason: Option<LongText>,
+    },
+    /// Every signature is there; the application went to the township.
+    Submitted {
+        /// The rules in force on that day.
+        policy_version: String,
+    },
+    /// The family withdrew.
+    Withdrawn {
+        /// Why, if said.
+        reason: Option<LongText>,
+    },
+    /// The township accepted.
+    Accepted {
+        /// The acceptance number.
+        number: AcceptanceNumber,
+    },
+    /// The township refused acceptance.
+    AcceptanceRefused {
+        /// Why.
+        reasons: LongText,
+    },
+    /// The township asked for what is missing.
+    SupplementRequested {
+        /// Everything missing.
+        items: Vec<SupplementItem>,
+        /// By when the family is asked to answer.
+        due: Due,
+    },
+    /// The family added it.
+    SupplementAnswered {
+        /// New photographs.
+        papers: Vec<Paper>,
+        /// Words to the township.
+        text: Option<LongText>,
+    },
+    /// The verification was ordered.
+    VerificationOrdered,
+    /// The verification's result came.
+    VerificationRecorded(VerificationReport),
+    /// The household was visited.
+    Visited(Visit),
+    /// The township wrote its opinion.
+    OpinionWritten {
+        /// What it proposes.
+        outcome: Outcome,
+        /// Why.
+        reasons: LongText,
+        /// The rules it was computed with.
+        policy_version: String,
+    },
+    /// The opinion was approved and published.
+    NoticeStarted {
+        /// First day on the notice board.
+        from: Date,
+        /// Last full day.
+        until: Due,
+    },
+    /// Somebody objected.
+    Objected {
+        /// What is said.
+        text: LongText,
+        /// By whom, if said.
+        name: Option<PersonName>,
+        /// How to reach them, if said.
+        phone: Option<Phone>,
+    },
+    /// The township investigates again after an objection.
+    Reinvestigated {
+        /// What is to be looked at.
+        reason: LongText,
+    },
+    /// The notice ended without an open objection; the file went to the district.
+    NoticeClosed,
+    /// The file was sent back.
+    Returned {
+        /// Why.
+        reasons: LongText,
+    },
+    /// The district confirmed.
+    Confirmed {
+        /// Monthly amount for the family.
+        monthly: Fen,
+        /// First day of the first paid month.
+        first_month: Date,
+        /// Why.
+        reasons: LongText,
+        /// The rules of that day.
+        policy_version: String,
+    },
+    /// The district refused.
+    Refused {
+        /// Why.
+        reasons: LongText,
+        /// The rules of that day.
+        policy_version: String,
+    },
+}
+
+impl Event {
+    /// The kind stored beside the sealed payload.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Started { .. } => "application.started",
+            Self::Answered(_) => "application.answered",
+            Self::SignaturesAsked { .. } => "application.signatures_asked",
+            Self::DraftReopened => "application.draft_reopened",
+            Self::Signed(_) => "application.signed",
+            Self::SignatureDeclined { .. } => "application.signature_declined",
+            Self::Submitted { .. } => "application.submitted",
+            Self::Withdrawn { .. } => "application.withdrawn",
+            Self::Accepted { .. } => "application.accepted",
+            Self::AcceptanceRefused { .. } => "application.acceptance_refused",
+            Self::SupplementRequested { .. } => "application.supplement_requested",
+            Self::SupplementAnswered { .. } => "application.supplement_answered",
+            Self::VerificationOrdered => "application.verification_ordered",
+            Self::VerificationRecorded(_) => "application.verification_recorded",
+            Self::Visited(_) => "application.visited",
+            Self::OpinionWritten { .. } => "application.opinion_written",
+            Self::NoticeStarted { .. } => "application.notice_started",
+            Self::Objected { .. } => "application.objected",
+            Self::Reinvestigated { .. } => "application.reinvestigated",
+            Self::NoticeClosed => "application.notice_closed",
+            Self::Returned { .. } => "application.returned",
+            Self::Confirmed { .. } => "application.confirmed",
+            Self::Refused { .. } => "application.refused",
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! One family's application: [`decide`] says what a command leads to, [`evolve`] folds the events back into state.
+
+mod clocks;
+mod command;
+mod decide;
+mod event;
+mod evolve;
+mod means;
+mod refusal;
+mod signers;
+mod stage;
+
+#[cfg(test)]
+mod tests;
+
+pub use clocks::{Clock, ClockKind, Light, clocks, current_clock};
+pub use command::{
+    Channel, Command, Outcome, SigningAct, SupplementItem, VerificationFinding, VerificationReport, Visit,
+};
+pub use decide::{Rules, available, decide, first_paid_month};
+pub use event::{Event, Signature, Signer};
+pub use evolve::{CorruptLog, Recorded, evolve};
+pub use means::{Means, means};
+pub use refusal::Refusal;
+pub use signers::signers;
+pub use stage::{Action, Stage};
+
+use crate::calendar::Due;
+use crate::household::{Declaration, LongText, MemberNo, Paper};
+use crate::identity::{PersonName, Phone};
+use crate::ids::{ApplicationId, CitizenId, FamilyId, StaffId};
+use crate::money::Fen;
+use crate::number::AcceptanceNumber;
+use crate::time::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// How one signer stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignerState {
+    /// Asked, not yet signed.
+    Wanted,
+    /// Signed.
+    Signed {
+        /// When.
+        at: Timestamp,
+        /// The evidence.
+        signature: Signature,
+    },
+    /// Declined; may still sign.
+    Declined {
+        /// When.
+        at: Timestamp,
+        /// Why, if said.
+        reason: Option<LongText>,
+    },
+}
+
+/// One signer and how they stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignerRow {
+    /// Who, and for whom.
+    pub signer: Signer,
+    /// How they stand.
+    pub state: SignerState,
+}
+
+/// One round of missing papers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supplement {
+    /// When the township asked.
+    pub asked_at: Timestamp,
+    /// Everything missing.
+    pub items: Vec<SupplementItem>,
+    /// By when the family is asked to answer.
+    pub due: Due,
+    /// When the family answered.
+    pub answered_at: Option<Timestamp>,
+    /// What the family wrote.
+    pub text: Option<LongText>,
+}
+
+/// The verification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerificationState {
+    /// When it was ordered.
+    pub ordered_at: Timestamp,
+    /// Its result, once here.
+    pub report: Option<(Timestamp, VerificationReport)>,
+}
+
+/// The township's opinion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opinion {
+    /// When it was written.
+    pub at: Timestamp,
+    /// What it proposes.
+    pub outcome: Outcome,
+    /// Why.
+    pub reasons: LongText,
+    /// The rules it was computed with.
+    pub policy_version: String,
+}
+
+/// A public notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// First day.
+    pub from: Date,
+    /// Last full day.
+    pub until: Due,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// An objection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Objection {
+    /// When.
+    pub at: Timestamp,
+    /// What is said.
+    pub text: LongText,
+    /// By whom, if said.
+    pub name: Option<PersonName>,
+    /// How to reach them, if said.
+    pub phone: Option<Phone>,
+    /// True until the township investigates again.
+    pub open: bool,
+}
+
+/// The end of the procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// When.
+    pub at: Timestamp,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// Why.
+    pub reasons: LongText,
+    /// The rules of that day; `None` when acceptance was refused.
+    pub policy_version: Option<String>,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Granted.
+    Approved {
+        /// Monthly amount for the family.
+        monthly: Fen,
+        /// First day of the first paid month.
+        first_month: Date,
+    },
+    /// Refused by the district.
+    Refused,
+    /// Not accepted by the township.
+    NotAccepted,
+}
+
+/// Who of the staff took which step; kept for the separation of duties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hand {
+    /// The step.
+    pub action: Action,
+    /// Who took it.
+    pub staff: StaffId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A file sent back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// When.
+    pub at: Timestamp,
+    /// From which stage.
+    pub from: Stage,
+    /// Why.
+    pub reasons: LongText,
+}
+
+/// The state of one application after its last event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Application {
+    /// Its id.
+    pub id: ApplicationId,
+    /// The family.
+    pub family: FamilyId,
+    /// Who opened it.
+    pub citizen: CitizenId,
+    /// Number of events so far.
+    pub version: i64,
+    /// Where it stands.
+    pub stage: Stage,
+    /// When it came to this stage.
+    pub stage_since: Timestamp,
+    /// When the draft was opened.
+    pub started_at: Timestamp,
+    /// What the family stated.
+    pub declaration: Declaration,
+    /// Who must sign, and how they stand.
+    pub signers: Vec<SignerRow>,
+    /// Last day of the signing links.
+    pub sign_until: Option<Date>,
+    /// When the last signature came and the application went in.
+    pub submitted_at: Option<Timestamp>,
+    /// The acceptance number.
+    pub number: Option<AcceptanceNumber>,
+    /// When it was accepted; starts the clocks.
+    pub accepted_at: Option<Timestamp>,
+    /// Rounds of missing papers.
+    pub supplements: Vec<Supplement>,
+    /// The verification.
+    pub verification: Option<VerificationState>,
+    /// The household visits; the last one counts.
+    pub visits: Vec<(Timestamp, Visit)>,
+    /// True when a visit is there for the present round of the investigation.
+    pub visited: bool,
+    /// The opinion in force.
+    pub opinion: Option<Opinion>,
+    /// Notices; the last one counts.
+    pub notices: Vec<Notice>,
+    /// Objections to any of the notices.
+    pub objections: Vec<Objection>,
+    /// When the district received the file.
+    pub received_at: Option<Timestamp>,
+    /// Files sent back.
+    pub returns: Vec<Return>,
+    /// The end.
+    pub decision: Option<Decision>,
+    /// Who took which step.
+    pub hands: Vec<Hand>,
+}
+
+impl Application {
+    /// The notice that runs or ran last.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notices.last()
+    }
+
+    /// Photographs of the family and of the visitors together.
+    pub fn papers(&self) -> impl Iterator<Item = &Paper> {
+        self.declaration.papers.iter().chain(self.visits.iter().flat_map(|(_, visit)| &visit.photos))
+    }
+
+    /// One signer's row.
+    pub fn signer(&self, no: MemberNo) -> Option<&SignerRow> {
+        self.signers.iter().find(|row| row.signer.signer == no)
+    }
+
+    /// How many have signed.
+    pub fn signed_count(&self) -> usize {
+        self.signers.iter().filter(|row| matches!(row.state, SignerState::Signed { .. })).count()
+    }
+}

@@ -1,0 +1,188 @@
+//! Why a command is refused. Each variant has one stable code; pages say it in plain Chinese.
+
+use crate::access::Denial;
+use crate::household::{MemberNo, Section};
+
+/// A business refusal: nothing is stored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Outside the actor's scope; shown as "not found".
+    #[error("out of scope")]
+    OutOfScope,
+    /// Not this actor's to do.
+    #[error("not permitted for this actor")]
+    NotYours,
+    /// Not at this stage.
+    #[error("not at this stage")]
+    WrongStage,
+    /// The same person took the step that this one controls (职责分离).
+    #[error("a second person is required")]
+    SecondPersonRequired,
+    /// The draft misses parts.
+    #[error("the draft misses {0:?}")]
+    Incomplete(Vec<Section>),
+    /// The promise was not given (办法 第9条).
+    #[error("the promise was not given")]
+    PromiseMissing,
+    /// Too many members.
+    #[error("too many members")]
+    TooManyMembers,
+    /// Two members with one identity number.
+    #[error("identity number used twice")]
+    IdNumberTwice,
+    /// The applicant is under age or lacks capacity and cannot apply alone.
+    #[error("the applicant cannot sign")]
+    ApplicantCannotSign,
+    /// The first member must be the applicant, and nobody else may be.
+    #[error("the first member is the applicant")]
+    ApplicantComesFirst,
+    /// No such member.
+    #[error("no such member")]
+    NoSuchMember,
+    /// These signers have no phone for the link.
+    #[error("signers without a phone: {0:?}")]
+    SignerWithoutPhone(Vec<MemberNo>),
+    /// Not a village of this district.
+    #[error("not a village")]
+    NotAVillage,
+    /// At least one cause is needed.
+    #[error("no cause given")]
+    NoCause,
+    /// Too many photographs.
+    #[error("too many papers")]
+    TooManyPapers,
+    /// No such photograph, or one that came with an earlier step.
+    #[error("no such paper")]
+    NoSuchPaper,
+    /// This person is not asked to sign.
+    #[error("not a signer")]
+    NotASigner,
+    /// Signed already.
+    #[error("signed already")]
+    AlreadySigned,
+    /// The links have expired.
+    #[error("the time to sign has passed")]
+    SigningExpired,
+    /// Name typed by the signer differs.
+    #[error("the typed name differs")]
+    SignerNameDiffers,
+    /// Tail of the identity number typed by the signer differs.
+    #[error("the typed identity number differs")]
+    SignerIdDiffers,
+    /// The text that was shown is not the text in force.
+    #[error("the text has changed")]
+    TextChanged,
+    /// Nothing was listed in a supplement request.
+    #[error("nothing listed")]
+    NothingListed,
+    /// Too many items or rounds.
+    #[error("too many supplement requests")]
+    TooManySupplements,
+    /// Neither paper nor words in the answer.
+    #[error("nothing added")]
+    NothingAdded,
+    /// The verification was ordered already.
+    #[error("verification ordered already")]
+    VerificationOrderedAlready,
+    /// A result without an order, or a second result.
+    #[error("no verification is expected")]
+    NoVerificationExpected,
+    /// The visit was recorded already.
+    #[error("visited already")]
+    VisitedAlready,
+    /// Fewer than two different visitors (办法: 每组调查人员不得少于2人).
+    #[error("two visitors are required")]
+    TwoVisitorsRequired,
+    /// The visit lies in the future or before acceptance.
+    #[error("the date of the visit is not possible")]
+    VisitDateImpossible,
+    /// The opinion is not written yet.
+    #[error("no opinion yet")]
+    NoOpinion,
+    /// The opinion was written already.
+    #[error("opinion written already")]
+    OpinionWrittenAlready,
+    /// The amount is zero or above the standard times the members.
+    #[error("the amount is not possible")]
+    AmountImpossible,
+    /// The notice still runs (公示期7天).
+    #[error("the notice still runs")]
+    NoticeRunning,
+    /// The notice is over.
+    #[error("the notice is over")]
+    NoticeOver,
+    /// An objection is open.
+    #[error("an objection is open")]
+    ObjectionOpen,
+    /// There is no objection to look into.
+    #[error("no objection")]
+    NoObjection,
+    /// Too many objections for one notice.
+    #[error("too many objections")]
+    TooManyObjections,
+    /// Payment starts in the month after the decision (办法 第22条).
+    #[error("the first month must follow the decision")]
+    FirstMonthNotNext,
+    /// Policy lacks a value for this division and date.
+    #[error("policy lacks a value")]
+    PolicyMissing,
+}
+
+impl Refusal {
+    /// The stable code for the open interface.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::OutOfScope => "out_of_scope",
+            Self::NotYours => "not_yours",
+            Self::WrongStage => "wrong_stage",
+            Self::SecondPersonRequired => "second_person_required",
+            Self::Incomplete(_) => "incomplete",
+            Self::PromiseMissing => "promise_missing",
+            Self::TooManyMembers => "too_many_members",
+            Self::IdNumberTwice => "id_number_twice",
+            Self::ApplicantCannotSign => "applicant_cannot_sign",
+            Self::ApplicantComesFirst => "applicant_comes_first",
+            Self::NoSuchMember => "no_such_member",
+            Self::SignerWithoutPhone(_) => "signer_without_phone",
+            Self::NotAVillage => "not_a_village",
+            Self::NoCause => "no_cause",
+            Self::TooManyPapers => "too_many_papers",
+            Self::NoSuchPaper => "no_such_paper",
+            Self::NotASigner => "not_a_signer",
+            Self::AlreadySigned => "already_signed",
+            Self::SigningExpired => "signing_expired",
+            Self::SignerNameDiffers => "signer_name_differs",
+            Self::SignerIdDiffers => "signer_id_differs",
+            Self::TextChanged => "text_changed",
+            Self::NothingListed => "nothing_listed",
+            Self::TooManySupplements => "too_many_supplements",
+            Self::NothingAdded => "nothing_added",
+            Self::VerificationOrderedAlready => "verification_ordered_already",
+            Self::NoVerificationExpected => "no_verification_expected",
+            Self::VisitedAlready => "visited_already",
+            Self::TwoVisitorsRequired => "two_visitors_required",
+            Self::VisitDateImpossible => "visit_date_impossible",
+            Self::NoOpinion => "no_opinion",
+            Self::OpinionWrittenAlready => "opinion_written_already",
+            Self::AmountImpossible => "amount_impossible",
+            Self::NoticeRunning => "notice_running",
+            Self::NoticeOver => "notice_over",
+            Self::ObjectionOpen => "objection_open",
+            Self::NoObjection => "no_objection",
+            Self::TooManyObjections => "too_many_objections",
+            Self::FirstMonthNotNext => "first_month_not_next",
+            Self::PolicyMissing => "policy_missing",
+        }
+    }
+}
+
+impl From<Denial> for Refusal {
+    fn from(denial: Denial) -> Self {
+        match denial {
+            Denial::OutOfScope => Self::OutOfScope,
+            Denial::NotYours => Self::NotYours,
+            Denial::WrongStage => Self::WrongStage,
+            Denial::SamePerson => Self::SecondPersonRequired,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The stages of an application and what can be asked of it.
+
+use serde::{Deserialize, Serialize};
+
+/// Where an application stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The family is filling it in.
+    Draft,
+    /// The family is signing the authorization.
+    AwaitingSignatures,
+    /// With the township, to be accepted.
+    Submitted,
+    /// Back with the family, to add what is missing.
+    SupplementRequested,
+    /// Verification beside household visit.
+    Investigating,
+    /// The township writes its proposal.
+    Opinion,
+    /// Published in the village.
+    PublicNotice,
+    /// With the district.
+    Confirmation,
+    /// Decided.
+    Decided,
+    /// Withdrawn by the family.
+    Withdrawn,
+}
+
+impl Stage {
+    /// All stages, in the order of the procedure.
+    pub const ALL: [Self; 10] = [
+        Self::Draft,
+        Self::AwaitingSignatures,
+        Self::Submitted,
+        Self::SupplementRequested,
+        Self::Investigating,
+        Self::Opinion,
+        Self::PublicNotice,
+        Self::Confirmation,
+        Self::Decided,
+        Self::Withdrawn,
+    ];
+
+    /// The code stored in views.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::AwaitingSignatures => "awaiting_signatures",
+            Self::Submitted => "submitted",
+            Self::SupplementRequested => "supplement_requested",
+            Self::Investigating => "investigating",
+            Self::Opinion => "opinion",
+            Self::PublicNotice => "public_notice",
+            Self::Confirmation => "confirmation",
+            Self::Decided => "decided",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The stage of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.code() == code)
+    }
+
+    /// True while the procedure goes on.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Decided | Self::Withdrawn)
+    }
+}
+
+/// What somebody may do with an application. `access::TABLE` says who, and at which stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Fill in.
+    Answer,
+    /// Finish the draft and ask the family to sign.
+    AskSignatures,
+    /// Go back to filling in; signatures given so far lapse.
+    ReopenDraft,
+    /// Sign the authorization.
+    Sign,
+    /// Decline to sign.
+    DeclineSignature,
+    /// Withdraw the application.
+    Withdraw,
+    /// Add what was missing.
+    AnswerSupplement,
+    /// Object to a published proposal.
+    Object,
+    /// Accept (受理).
+    Accept,
+    /// Refuse acceptance (不予受理).
+    RefuseAcceptance,
+    /// Ask once for everything missing (一次性告知).
+    RequestSupplement,
+    /// Order the verification (核对).
+    OrderVerification,
+    /// Store the verification's result.
+    RecordVerification,
+    /// Record the household visit (入户调查).
+    RecordVisit,
+    /// Write the opinion (初审意见).
+    WriteOpinion,
+    /// Approve the opinion and publish it (公示).
+    StartNotice,
+    /// Investigate again after an objection.
+    Reinvestigate,
+    /// Close the notice and hand the file to the district.
+    CloseNotice,
+    /// Send back with reasons.
+    Return,
+    /// Confirm (确认).
+    Confirm,
+    /// Refuse.
+    Refuse,
+}

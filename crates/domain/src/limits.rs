@@ -1,0 +1,34 @@
+//! Every bound in one place, each with its unit in its name.
+
+/// People in one household.
+pub const MEMBERS_MAX: usize = 20;
+/// Photographs on one application, all kinds together.
+pub const PAPERS_MAX: usize = 60;
+/// Bytes of one uploaded photograph.
+pub const PAPER_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// Pixels of one uploaded photograph, before shrinking.
+pub const PAPER_PIXELS_MAX: u64 = 60_000_000;
+/// The longer side of a stored photograph, in pixels.
+pub const PAPER_SIDE_PX_MAX: u32 = 2_000;
+/// Characters of a short answer, such as a house number.
+pub const SHORT_TEXT_CHARS_MAX: usize = 80;
+/// Characters of a free text, such as a reason.
+pub const LONG_TEXT_CHARS_MAX: usize = 1_000;
+/// Items in one supplement request.
+pub const SUPPLEMENT_ITEMS_MAX: usize = 20;
+/// Supplement requests on one application (policy may lower it).
+pub const SUPPLEMENT_ROUNDS_MAX: usize = 3;
+/// Objections that one public notice keeps.
+pub const OBJECTIONS_MAX: usize = 50;
+/// Open drafts of one citizen.
+pub const DRAFTS_PER_CITIZEN_MAX: usize = 5;
+/// Events in one application's stream, a guard against a runaway client.
+pub const EVENTS_PER_APPLICATION_MAX: i64 = 2_000;
+/// Rows of one page of a list.
+pub const PAGE_ROWS_MAX: u16 = 50;
+/// Bytes of a form without photographs.
+pub const FORM_BYTES_MAX: usize = 64 * 1024;
+/// Bytes of a drawn signature (PNG).
+pub const DRAWING_BYTES_MAX: usize = 200 * 1024;
+/// A sum of money that a family can state, in fen (one hundred million yuan).
+pub const STATED_SUM_FEN_MAX: i64 = 10_000_000_000;
