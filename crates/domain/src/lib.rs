@@ -22,4 +22,5 @@ pub mod limits;
 pub mod money;
 pub mod number;
 pub mod policy;
+mod text;
 pub mod time;

@@ -1,0 +1,218 @@
+//! Files, revisions and the walk from the nation down to one division.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::{DeadlineKey, DeadlineLayer, PolicySet, Residence, RuleLayer, SmsError, SmsKind, SmsLayer, StandardLayer};
+use crate::division::DivisionCode;
+
+/// Most files one tree may hold.
+pub const MAX_POLICY_FILES: usize = 20_000;
+/// Most revisions one file may hold.
+pub const MAX_REVISIONS: usize = 500;
+
+/// One state of a file; it replaces the earlier states of the same file whole.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revision {
+    /// First day on which it is in force.
+    pub effective_from: Date,
+    /// Periods.
+    #[serde(default)]
+    pub deadlines: DeadlineLayer,
+    /// Monthly standards.
+    #[serde(default)]
+    pub standards: StandardLayer,
+    /// Texts of messages.
+    #[serde(default)]
+    pub sms: SmsLayer,
+    /// Choices.
+    #[serde(default)]
+    pub rules: RuleLayer,
+}
+
+/// One file of the policy folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyFile {
+    /// The division whose folder it lies in; `None` for the nation.
+    pub division: Option<DivisionCode>,
+    /// Path below the policy folder without its ending, such as `CN/500000/standards`.
+    pub name: String,
+    /// Its states.
+    pub revisions: Vec<Revision>,
+}
+
+/// Why files do not make a tree.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PolicyError {
+    /// A file without a revision, with too many, or with two of one date.
+    #[error("{file}: its revisions must be 1 to {MAX_REVISIONS}, each with its own effective_from")]
+    Revisions {
+        /// The file.
+        file: String,
+    },
+    /// Two files of one division set the same value.
+    #[error("{file}: {key} is also set by {other}")]
+    SetTwice {
+        /// The file.
+        file: String,
+        /// The other file of the same division.
+        other: String,
+        /// The key of both.
+        key: String,
+    },
+    /// A period of no days.
+    #[error("{file}: deadlines.{} has no length", key.name())]
+    EmptyLimit {
+        /// The file.
+        file: String,
+        /// The key.
+        key: DeadlineKey,
+    },
+    /// A template that may not be sent.
+    #[error("{file}: sms.{}: {error}", kind.name())]
+    Sms {
+        /// The file.
+        file: String,
+        /// The message.
+        kind: SmsKind,
+        /// What is wrong.
+        error: SmsError,
+    },
+    /// More than [`MAX_POLICY_FILES`].
+    #[error("more than {MAX_POLICY_FILES} policy files")]
+    TooManyFiles,
+}
+
+/// All policy files of one installation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PolicyTree {
+    /// By division; the nation first, and every division before those inside it.
+    files: BTreeMap<Option<DivisionCode>, Vec<PolicyFile>>,
+}
+
+impl PolicyTree {
+    /// Puts the files together, and refuses those that contradict one another or hold what may never be used.
+    pub fn new(files: Vec<PolicyFile>) -> Result<Self, PolicyError> {
+        if files.len() > MAX_POLICY_FILES {
+            return Err(PolicyError::TooManyFiles);
+        }
+        let mut tree = Self::default();
+        for mut file in files {
+            file.check()?;
+            file.revisions.sort_by_key(|revision| revision.effective_from);
+            tree.files.entry(file.division.clone()).or_default().push(file);
+        }
+        for siblings in tree.files.values_mut() {
+            siblings.sort_by(|a, b| a.name.cmp(&b.name));
+            check_siblings(siblings)?;
+        }
+        Ok(tree)
+    }
+
+    /// The rules for `division` on `date`.
+    pub fn lookup(&self, division: &DivisionCode, date: Date) -> PolicySet<'_> {
+        let mut path = vec![Some(division.clone())];
+        while let Some(Some(code)) = path.last() {
+            path.push(code.parent());
+        }
+        let mut revisions = Vec::new();
+        let mut versions = Vec::new();
+        for file in path.iter().rev().filter_map(|step| self.files.get(step)).flatten() {
+            let in_force = file.revisions.iter().rev().find(|revision| revision.effective_from <= date);
+            if let Some(revision) = in_force {
+                revisions.push(revision);
+                versions.push(format!("{}@{}", file.name, revision.effective_from));
+            }
+        }
+        revisions.reverse();
+        PolicySet { revisions, version: versions.join(" ") }
+    }
+}
+
+impl PolicyFile {
+    fn check(&self) -> Result<(), PolicyError> {
+        let file = || self.name.clone();
+        let mut dates: Vec<Date> = self.revisions.iter().map(|revision| revision.effective_from).collect();
+        dates.sort_unstable();
+        dates.dedup();
+        if dates.len() != self.revisions.len() || dates.is_empty() || dates.len() > MAX_REVISIONS {
+            return Err(PolicyError::Revisions { file: file() });
+        }
+        for revision in &self.revisions {
+            for (key, limit) in revision.deadlines.iter() {
+                if limit.length == 0 {
+                    return Err(PolicyError::EmptyLimit { file: file(), key });
+                }
+            }
+            for (kind, template) in revision.sms.iter() {
+                template.check().map_err(|error| PolicyError::Sms { file: file(), kind, error })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn keys(&self) -> impl Iterator<Item = String> {
+        self.revisions.iter().flat_map(Revision::keys)
+    }
+}
+
+/// Two files of one division must not set the same value: nobody could say which one holds.
+fn check_siblings(siblings: &[PolicyFile]) -> Result<(), PolicyError> {
+    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    for file in siblings {
+        for key in file.keys() {
+            match owners.insert(key.clone(), &file.name) {
+                Some(other) if other != file.name => {
+                    return Err(PolicyError::SetTwice { file: file.name.clone(), other: other.to_owned(), key });
+                }
+                Some(_) | None => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+const CONFIRM_LEVEL: &str = "rules.confirm_level";
+const REPUBLISH: &str = "rules.republish_after_objection";
+const SUIT_MONTHS: &str = "rules.suit_months";
+
+impl Revision {
+    /// The names of all values set, as they stand in the file.
+    pub(super) fn keys(&self) -> impl Iterator<Item = String> {
+        let RuleLayer { confirm_level, republish_after_objection, suit_months } = &self.rules;
+        let rules = [
+            confirm_level.is_some().then_some(CONFIRM_LEVEL),
+            republish_after_objection.is_some().then_some(REPUBLISH),
+            suit_months.is_some().then_some(SUIT_MONTHS),
+        ];
+        let deadlines = self.deadlines.iter().map(|(key, _)| deadline_name(key));
+        let standards = self.standards.iter().map(|(key, _)| standard_name(key));
+        let sms = self.sms.iter().map(|(key, _)| sms_name(key));
+        deadlines.chain(standards).chain(sms).chain(rules.into_iter().flatten().map(str::to_owned))
+    }
+
+    /// The names of all values that a complete set has.
+    pub(super) fn all_keys() -> impl Iterator<Item = String> {
+        let deadlines = DeadlineKey::ALL.iter().copied().map(deadline_name);
+        let standards = Residence::ALL.iter().copied().map(standard_name);
+        let sms = SmsKind::ALL.iter().copied().map(sms_name);
+        let rules = [CONFIRM_LEVEL, REPUBLISH, SUIT_MONTHS].into_iter().map(str::to_owned);
+        deadlines.chain(standards).chain(sms).chain(rules)
+    }
+}
+
+fn deadline_name(key: DeadlineKey) -> String {
+    format!("deadlines.{}", key.name())
+}
+
+fn standard_name(key: Residence) -> String {
+    format!("standards.{}", key.name())
+}
+
+fn sms_name(kind: SmsKind) -> String {
+    format!("sms.{}", kind.name())
+}
