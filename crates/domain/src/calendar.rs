@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Most years a calendar may hold.
-pub const MAX_YEARS: usize = 200;
+pub const CALENDAR_YEARS_MAX: usize = 200;
 
 /// What the State Council's notice says about one year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +40,8 @@ pub enum CalendarError {
     /// A date that is listed twice, or both off and worked.
     #[error("{0} is listed twice")]
     DateTwice(Date),
-    /// More than [`MAX_YEARS`].
-    #[error("more than {MAX_YEARS} years")]
+    /// More than [`CALENDAR_YEARS_MAX`].
+    #[error("more than {CALENDAR_YEARS_MAX} years")]
     TooManyYears,
 }
 
@@ -66,7 +66,7 @@ pub struct WorkCalendar {
 impl WorkCalendar {
     /// Puts the years together and refuses lists that contradict themselves.
     pub fn new(list: Vec<YearDays>) -> Result<Self, CalendarError> {
-        if list.len() > MAX_YEARS {
+        if list.len() > CALENDAR_YEARS_MAX {
             return Err(CalendarError::TooManyYears);
         }
         let mut calendar = Self::default();

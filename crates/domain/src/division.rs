@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::text::compact;
 
 /// Most divisions one tree may hold; the whole nation has about 700,000.
-pub const MAX_DIVISIONS: usize = 1_000_000;
+pub const DIVISIONS_MAX: usize = 1_000_000;
 
 const PROVINCE_DIGITS: usize = 2;
 const DISTRICT_DIGITS: usize = 6;
@@ -52,8 +52,8 @@ pub enum DivisionError {
     /// The kind does not belong to the level of the code, or the name is empty.
     #[error("division {0} has a kind or a name that does not fit its code")]
     Kind(DivisionCode),
-    /// More than [`MAX_DIVISIONS`].
-    #[error("more than {MAX_DIVISIONS} divisions")]
+    /// More than [`DIVISIONS_MAX`].
+    #[error("more than {DIVISIONS_MAX} divisions")]
     TooMany,
 }
 
@@ -218,7 +218,7 @@ pub struct DivisionTree {
 impl DivisionTree {
     /// Builds the tree; every division but a province needs the one above it in the same list.
     pub fn new(list: Vec<Division>) -> Result<Self, DivisionError> {
-        if list.len() > MAX_DIVISIONS {
+        if list.len() > DIVISIONS_MAX {
             return Err(DivisionError::TooMany);
         }
         let mut divisions = BTreeMap::new();

@@ -10,9 +10,9 @@ use thiserror::Error;
 use crate::text::{compact, digits, half_width, is_invisible};
 
 /// Age above which a birth date is taken for a slip.
-pub const MAX_AGE_YEARS: i16 = 130;
+pub const AGE_YEARS_MAX: i16 = 130;
 /// Characters of the longest name taken.
-pub const MAX_NAME_CHARS: usize = 30;
+pub const NAME_CHARS_MAX: usize = 30;
 
 const ID_CHARS: usize = 18;
 const ID_WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -69,7 +69,7 @@ pub enum IdNumberError {
     /// The first digits are no province.
     #[error("the ID number starts with no known region")]
     Region,
-    /// Digits 7–14 are no real date, lie in the future, or more than [`MAX_AGE_YEARS`] back.
+    /// Digits 7–14 are no real date, lie in the future, or more than [`AGE_YEARS_MAX`] back.
     #[error("the ID number holds no possible birth date")]
     BirthDate,
     /// The last character does not fit the others: something was typed wrong.
@@ -84,7 +84,7 @@ impl IdNumber {
     pub fn parse(text: &str, today: Date) -> Result<Self, IdNumberError> {
         let number = Self::read(text)?;
         let birth = number.birth_date();
-        if birth > today || today.year().saturating_sub(birth.year()) > MAX_AGE_YEARS {
+        if birth > today || today.year().saturating_sub(birth.year()) > AGE_YEARS_MAX {
             return Err(IdNumberError::BirthDate);
         }
         number.checked()
@@ -275,8 +275,8 @@ pub enum PersonNameError {
     /// One character only.
     #[error("a name has at least two characters")]
     TooShort,
-    /// More than [`MAX_NAME_CHARS`].
-    #[error("a name has at most {MAX_NAME_CHARS} characters")]
+    /// More than [`NAME_CHARS_MAX`].
+    #[error("a name has at most {NAME_CHARS_MAX} characters")]
     TooLong,
     /// A digit, a sign, or a joining dot at the wrong place.
     #[error("a name has Chinese characters, joining dots or Latin letters")]
@@ -295,7 +295,7 @@ impl PersonName {
         match name.chars().count() {
             0 => return Err(PersonNameError::Empty),
             1 => return Err(PersonNameError::TooShort),
-            2..=MAX_NAME_CHARS => {}
+            2..=NAME_CHARS_MAX => {}
             _ => return Err(PersonNameError::TooLong),
         }
         let allowed = name.chars().all(|c| is_han(c) || is_latin(c) || matches!(c, '·' | ' ' | '-' | '\'' | '.'));

@@ -14,7 +14,7 @@ use crate::division::{DivisionCode, DivisionLevel};
 use crate::text::{compact, digits};
 
 /// Highest serial of one district in one year.
-pub const MAX_SERIAL: u32 = 999_999;
+pub const SERIAL_MAX: u32 = 999_999;
 /// Years that a number may carry.
 pub const YEARS: std::ops::RangeInclusive<u16> = 2000..=2999;
 
@@ -44,7 +44,7 @@ pub enum AcceptanceNumberError {
     /// The year lies outside [`YEARS`].
     #[error("the year is out of range")]
     Year,
-    /// The serial is not 1 to [`MAX_SERIAL`].
+    /// The serial is not 1 to [`SERIAL_MAX`].
     #[error("the serial is out of range")]
     Serial,
     /// The last digit does not fit the others: something was typed wrong.
@@ -61,7 +61,7 @@ impl AcceptanceNumber {
         if !YEARS.contains(&year) {
             return Err(AcceptanceNumberError::Year);
         }
-        if serial == 0 || serial > MAX_SERIAL {
+        if serial == 0 || serial > SERIAL_MAX {
             return Err(AcceptanceNumberError::Serial);
         }
         Ok(Self { district, year, serial })
@@ -197,13 +197,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_number_reads_back(year in YEARS, serial in 1..=MAX_SERIAL) {
+        fn every_number_reads_back(year in YEARS, serial in 1..=SERIAL_MAX) {
             let number = number(year, serial);
             prop_assert_eq!(AcceptanceNumber::parse(&number.to_string()), Ok(number));
         }
 
         #[test]
-        fn every_single_wrong_digit_is_found(serial in 1..=MAX_SERIAL, at in 0..DIGITS, shift in 1_u8..10) {
+        fn every_single_wrong_digit_is_found(serial in 1..=SERIAL_MAX, at in 0..DIGITS, shift in 1_u8..10) {
             let mut typed = digits(&compact(&number(2026, serial).to_string())).unwrap();
             typed[at] = (typed[at] + shift) % 10;
             let text: String = typed.iter().map(u8::to_string).collect();

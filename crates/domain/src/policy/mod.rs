@@ -15,7 +15,7 @@ use crate::calendar::{Due, WorkCalendar};
 use crate::money::Fen;
 
 pub use sms::{SMS_CHARS_MAX, SMS_SIGNATURE_CHARS_MAX, SmsError, SmsParameter, SmsTemplate};
-pub use tree::{MAX_POLICY_FILES, MAX_REVISIONS, PolicyError, PolicyFile, PolicyTree, Revision};
+pub use tree::{POLICY_FILES_MAX, PolicyError, PolicyFile, PolicyTree, REVISIONS_MAX, Revision};
 
 /// How sure we are of a fact; the marks are those of the project's policy research.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -10,9 +10,9 @@ use super::{DeadlineKey, DeadlineLayer, PolicySet, Residence, RuleLayer, SmsErro
 use crate::division::DivisionCode;
 
 /// Most files one tree may hold.
-pub const MAX_POLICY_FILES: usize = 20_000;
+pub const POLICY_FILES_MAX: usize = 20_000;
 /// Most revisions one file may hold.
-pub const MAX_REVISIONS: usize = 500;
+pub const REVISIONS_MAX: usize = 500;
 
 /// One state of a file; it replaces the earlier states of the same file whole.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -49,7 +49,7 @@ pub struct PolicyFile {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PolicyError {
     /// A file without a revision, with too many, or with two of one date.
-    #[error("{file}: its revisions must be 1 to {MAX_REVISIONS}, each with its own effective_from")]
+    #[error("{file}: its revisions must be 1 to {REVISIONS_MAX}, each with its own effective_from")]
     Revisions {
         /// The file.
         file: String,
@@ -82,8 +82,8 @@ pub enum PolicyError {
         /// What is wrong.
         error: SmsError,
     },
-    /// More than [`MAX_POLICY_FILES`].
-    #[error("more than {MAX_POLICY_FILES} policy files")]
+    /// More than [`POLICY_FILES_MAX`].
+    #[error("more than {POLICY_FILES_MAX} policy files")]
     TooManyFiles,
 }
 
@@ -97,7 +97,7 @@ pub struct PolicyTree {
 impl PolicyTree {
     /// Puts the files together, and refuses those that contradict one another or hold what may never be used.
     pub fn new(files: Vec<PolicyFile>) -> Result<Self, PolicyError> {
-        if files.len() > MAX_POLICY_FILES {
+        if files.len() > POLICY_FILES_MAX {
             return Err(PolicyError::TooManyFiles);
         }
         let mut tree = Self::default();
@@ -139,7 +139,7 @@ impl PolicyFile {
         let mut dates: Vec<Date> = self.revisions.iter().map(|revision| revision.effective_from).collect();
         dates.sort_unstable();
         dates.dedup();
-        if dates.len() != self.revisions.len() || dates.is_empty() || dates.len() > MAX_REVISIONS {
+        if dates.len() != self.revisions.len() || dates.is_empty() || dates.len() > REVISIONS_MAX {
             return Err(PolicyError::Revisions { file: file() });
         }
         for revision in &self.revisions {

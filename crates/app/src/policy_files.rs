@@ -1,0 +1,242 @@
+//! Reads the policy folder: the files built into the program, and a folder of an installation laid over them.
+//!
+//! Where a file lies tells what it is: `calendar/<year>.toml`, `divisions.toml`, and anything else holds revisions of
+//! rules. The folders are division codes, one inside the other, below `CN`.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use jzt_domain::calendar::{CalendarError, WorkCalendar, YearDays};
+use jzt_domain::division::{Division, DivisionCode, DivisionError, DivisionTree};
+use jzt_domain::policy::{POLICY_FILES_MAX, PolicyError, PolicyFile, PolicyTree, Revision};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+/// Bytes of the largest policy file taken; the nation's divisions would need about 50 MB.
+pub const POLICY_FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Folders inside one another below the policy folder: nation, province, district, township, village, calendar.
+pub const POLICY_DEPTH_MAX: usize = 8;
+
+const NATION: &str = "CN";
+
+macro_rules! embedded {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../../policy/", $path)))),*]
+    };
+}
+
+/// Every file of the policy folder, by path below it.
+const EMBEDDED: &[(&str, &str)] = embedded![
+    "CN/500000/500114/divisions.toml",
+    "CN/500000/divisions.toml",
+    "CN/500000/standards.toml",
+    "CN/calendar/2024.toml",
+    "CN/calendar/2025.toml",
+    "CN/calendar/2026.toml",
+    "CN/dibao.toml",
+    "CN/sms.toml",
+];
+
+/// All that the policy folder holds, checked.
+#[derive(Debug, Clone)]
+pub struct PolicyFiles {
+    /// Rules by division and date.
+    pub tree: PolicyTree,
+    /// Working days.
+    pub calendar: WorkCalendar,
+    /// Names and codes of divisions.
+    pub divisions: DivisionTree,
+}
+
+/// Why a policy folder is not taken. Each names the file, and the key or the line.
+#[derive(Debug, Error)]
+pub enum PolicyFileError {
+    /// A file or folder that cannot be read.
+    #[error("policy: {file} cannot be read: {cause}")]
+    Read {
+        /// Path below the policy folder.
+        file: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// More than [`POLICY_FILES_MAX`], deeper than [`POLICY_DEPTH_MAX`], or larger than [`POLICY_FILE_BYTES_MAX`].
+    #[error("policy: {file} goes beyond the bounds of a policy folder")]
+    Bounds {
+        /// The file or folder that went too far.
+        file: String,
+    },
+    /// No TOML, an unknown key, a missing key, or a value of the wrong type. The cause quotes the line.
+    #[error("policy: {file}: key {key}: {cause}")]
+    Toml {
+        /// Path below the policy folder.
+        file: String,
+        /// The key, as dotted path as far as the line shows it.
+        key: String,
+        /// What is wrong, with the line.
+        cause: Box<toml::de::Error>,
+    },
+    /// The folders are not division codes one inside the other, or lie outside `CN`.
+    #[error("policy: {file} does not lie in folders of divisions one inside the other, below {NATION}")]
+    Place {
+        /// Path below the policy folder.
+        file: String,
+    },
+    /// A calendar file whose name is not the year it holds.
+    #[error("policy: {file} holds the year {year}")]
+    CalendarName {
+        /// Path below the policy folder.
+        file: String,
+        /// The year inside.
+        year: i16,
+    },
+    /// Days that contradict one another.
+    #[error("policy: calendar: {0}")]
+    Calendar(#[from] CalendarError),
+    /// Divisions that are no tree.
+    #[error("policy: divisions: {0}")]
+    Divisions(#[from] DivisionError),
+    /// Rules that contradict one another.
+    #[error("policy: {0}")]
+    Policy(#[from] PolicyError),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DivisionsFile {
+    division: Vec<Division>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RevisionsFile {
+    revision: Vec<Revision>,
+}
+
+type Texts = BTreeMap<String, String>;
+
+/// The files built into the program.
+pub fn load_embedded() -> Result<PolicyFiles, PolicyFileError> {
+    build(&embedded_texts())
+}
+
+/// The files built into the program with those of a folder over them: the same path replaces, a new path adds.
+pub fn load_dir(folder: &Path) -> Result<PolicyFiles, PolicyFileError> {
+    let mut texts = embedded_texts();
+    read_folder(folder, "", 0, &mut texts)?;
+    build(&texts)
+}
+
+fn embedded_texts() -> Texts {
+    EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+fn read_folder(folder: &Path, below: &str, depth: usize, texts: &mut Texts) -> Result<(), PolicyFileError> {
+    let failed = |file: &str| {
+        let file = if file.is_empty() { "the policy folder".to_owned() } else { file.to_owned() };
+        move |cause| PolicyFileError::Read { file, cause }
+    };
+    if depth > POLICY_DEPTH_MAX {
+        return Err(PolicyFileError::Bounds { file: below.to_owned() });
+    }
+    for entry in std::fs::read_dir(folder).map_err(failed(below))? {
+        let entry = entry.map_err(failed(below))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let file = if below.is_empty() { name } else { format!("{below}/{name}") };
+        let about = std::fs::metadata(entry.path()).map_err(failed(&file))?;
+        if about.is_dir() {
+            read_folder(&entry.path(), &file, depth.saturating_add(1), texts)?;
+        } else if entry.path().extension().is_some_and(|ending| ending == "toml") {
+            if about.len() > POLICY_FILE_BYTES_MAX || texts.len() >= POLICY_FILES_MAX {
+                return Err(PolicyFileError::Bounds { file });
+            }
+            let text = std::fs::read_to_string(entry.path()).map_err(failed(&file))?;
+            texts.insert(file, text);
+        }
+    }
+    Ok(())
+}
+
+fn build(texts: &Texts) -> Result<PolicyFiles, PolicyFileError> {
+    let mut years = Vec::new();
+    let mut divisions = Vec::new();
+    let mut rules = Vec::new();
+    for (file, text) in texts {
+        let folders: Vec<&str> = file.split('/').collect();
+        match folders.as_slice() {
+            [NATION, "calendar", name] => {
+                let days: YearDays = parse(file, text)?;
+                if *name != format!("{}.toml", days.year) {
+                    return Err(PolicyFileError::CalendarName { file: file.clone(), year: days.year });
+                }
+                years.push(days);
+            }
+            [NATION, inner @ .., "divisions.toml"] => {
+                division_of(file, inner)?;
+                divisions.extend(parse::<DivisionsFile>(file, text)?.division);
+            }
+            [NATION, inner @ .., _] => {
+                let division = division_of(file, inner)?;
+                let revisions = parse::<RevisionsFile>(file, text)?.revision;
+                let name = file.strip_suffix(".toml").unwrap_or(file).to_owned();
+                rules.push(PolicyFile { division, name, revisions });
+            }
+            _ => return Err(PolicyFileError::Place { file: file.clone() }),
+        }
+    }
+    Ok(PolicyFiles {
+        tree: PolicyTree::new(rules)?,
+        calendar: WorkCalendar::new(years)?,
+        divisions: DivisionTree::new(divisions)?,
+    })
+}
+
+/// The division of the innermost folder; each folder must be the direct child of the one around it.
+fn division_of(file: &str, folders: &[&str]) -> Result<Option<DivisionCode>, PolicyFileError> {
+    let mut division: Option<DivisionCode> = None;
+    for folder in folders {
+        let code = DivisionCode::parse(folder).map_err(|_| PolicyFileError::Place { file: file.to_owned() })?;
+        if code.parent() != division {
+            return Err(PolicyFileError::Place { file: file.to_owned() });
+        }
+        division = Some(code);
+    }
+    Ok(division)
+}
+
+fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, PolicyFileError> {
+    toml::from_str(text).map_err(|cause| {
+        let at = cause.span().map_or(0, |span| span.start);
+        PolicyFileError::Toml { file: file.to_owned(), key: key_at(text, at), cause: Box::new(cause) }
+    })
+}
+
+/// The key in whose line, or under whose header, a byte of the text lies.
+fn key_at(text: &str, at: usize) -> String {
+    let mut header = "";
+    let mut key = "";
+    let mut end = 0_usize;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if let Some(inner) = trimmed.strip_prefix('[').map(|rest| rest.trim_matches(['[', ']'])) {
+            header = inner;
+            key = "";
+        } else if let Some((name, _)) = trimmed.split_once('=') {
+            key = name.trim();
+        }
+        end = end.saturating_add(line.len());
+        if end > at {
+            break;
+        }
+    }
+    match (header, key) {
+        ("", key) => key.to_owned(),
+        (header, "") => header.to_owned(),
+        (header, key) => format!("{header}.{key}"),
+    }
+}
+
+#[cfg(test)]
+#[path = "policy_files_tests.rs"]
+mod tests;

@@ -1,0 +1,212 @@
+use std::path::PathBuf;
+
+use jiff::civil::{Date, date};
+use jzt_domain::calendar::Due;
+use jzt_domain::division::DivisionLevel;
+use jzt_domain::money::Fen;
+use jzt_domain::policy::{ConfirmLevel, DeadlineKey, LimitUnit, Residence, SmsKind};
+
+use super::*;
+
+fn policy_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy")
+}
+
+fn code(text: &str) -> DivisionCode {
+    DivisionCode::parse(text).unwrap()
+}
+
+fn calendar() -> WorkCalendar {
+    load_embedded().unwrap().calendar
+}
+
+/// The embedded files with one more or one replaced.
+fn with(file: &str, text: &str) -> Result<PolicyFiles, PolicyFileError> {
+    let mut texts = embedded_texts();
+    texts.insert(file.to_owned(), text.to_owned());
+    build(&texts)
+}
+
+#[test]
+fn no_file_of_the_policy_folder_is_forgotten() {
+    let mut on_disk = Texts::new();
+    read_folder(&policy_folder(), "", 0, &mut on_disk).unwrap();
+    assert_eq!(on_disk, embedded_texts());
+}
+
+#[test]
+fn qianjiang_has_30_townships_and_220_villages() {
+    let divisions = load_embedded().unwrap().divisions;
+    let qianjiang = code("500114");
+    assert_eq!(divisions.children(&qianjiang).count(), 30);
+    assert_eq!(divisions.inside(&qianjiang, DivisionLevel::Village).count(), 220);
+    let village = code("500114112003");
+    assert_eq!(divisions.full_name(&village).as_deref(), Some("重庆市黔江区濯水镇蒲花社区"));
+    assert_eq!(divisions.get(&village).map(Division::official_name).as_deref(), Some("蒲花社区居民委员会"));
+}
+
+#[test]
+fn the_rules_of_qianjiang_are_complete_since_decree_57() {
+    let tree = load_embedded().unwrap().tree;
+    for day in [date(2021, 7, 1), date(2024, 1, 1), date(2026, 11, 23)] {
+        assert_eq!(tree.lookup(&code("500114112003"), day).missing(), Vec::<String>::new(), "{day}");
+    }
+    assert!(!tree.lookup(&code("500114"), date(2021, 6, 30)).missing().is_empty());
+}
+
+#[test]
+fn decree_57_periods() {
+    use LimitUnit::{CalendarDays, WorkingDays};
+    let tree = load_embedded().unwrap().tree;
+    let policy = tree.lookup(&code("500114"), date(2026, 11, 23));
+    for (key, length, unit) in [
+        (DeadlineKey::SurveyStart, 3, WorkingDays),
+        (DeadlineKey::VerificationStart, 3, WorkingDays),
+        (DeadlineKey::Publicity, 7, CalendarDays),
+        (DeadlineKey::Confirm, 10, WorkingDays),
+        (DeadlineKey::RefuseNotice, 3, WorkingDays),
+        (DeadlineKey::Total, 30, WorkingDays),
+        (DeadlineKey::TotalExtended, 45, WorkingDays),
+        (DeadlineKey::Review, 60, CalendarDays),
+    ] {
+        let limit = policy.deadline(key).unwrap();
+        assert_eq!((limit.length, limit.unit), (length, unit), "{}", key.name());
+    }
+    assert_eq!(policy.confirm_level(), Some(ConfirmLevel::District));
+    assert_eq!(policy.suit_months(), Some(6));
+    assert_eq!(policy.republish_after_objection(), Some(false));
+    assert_eq!(policy.version(), "CN/dibao@2021-07-01 CN/sms@2021-07-01 CN/500000/standards@2025-07-01");
+}
+
+#[test]
+fn chongqing_standards_since_2018() {
+    let tree = load_embedded().unwrap().tree;
+    let on = |day: Date, residence| tree.lookup(&code("500114"), day).standard(residence).map(Fen::amount_fen);
+    for (day, urban, rural) in [
+        (date(2018, 1, 1), 54_600, 41_000),
+        (date(2023, 12, 31), 73_500, 60_000),
+        (date(2025, 6, 30), 75_000, 61_000),
+        (date(2025, 7, 1), 77_000, 63_000),
+    ] {
+        assert_eq!(on(day, Residence::Urban), Some(urban), "{day}");
+        assert_eq!(on(day, Residence::Rural), Some(rural), "{day}");
+    }
+    assert_eq!(on(date(2017, 12, 31), Residence::Urban), None);
+}
+
+#[test]
+fn every_message_fits_and_only_codes_go_out_at_night() {
+    let tree = load_embedded().unwrap().tree;
+    let policy = tree.lookup(&code("500114"), date(2026, 11, 23));
+    for kind in SmsKind::ALL {
+        let template = policy.sms(*kind).unwrap();
+        assert_eq!(template.check(), Ok(()), "{}", kind.name());
+        assert_eq!(template.at_night, *kind == SmsKind::SignInCode, "{}", kind.name());
+    }
+    let wanted = policy.sms(SmsKind::SignatureWanted).unwrap();
+    let token = "a".repeat(22);
+    let text = wanted.render(&["http://127.0.0.1:8080", &token, "15"]).unwrap();
+    assert_eq!(text, format!("家人请您签字：http://127.0.0.1:8080/s/{token} 15天内有效"));
+}
+
+#[test]
+fn the_notices_of_2024_to_2026_have_28_28_33_days_off_and_8_5_6_working_weekends() {
+    for (year, off, worked) in [(2024, 28, 8), (2025, 28, 5), (2026, 33, 6)] {
+        let path = format!("CN/calendar/{year}.toml");
+        let days: YearDays = parse(&path, &embedded_texts()[&path]).unwrap();
+        assert_eq!((days.days_off.len(), days.working_weekends.len()), (off, worked), "{year}");
+    }
+    // Working days of the whole year as PyPI chinesecalendar 1.11.0 counts them.
+    for (year, working_days) in [(2024, 251), (2025, 248), (2026, 248)] {
+        let last = date(year - 1, 12, 31);
+        assert_eq!(calendar().working_days_between(last, date(year, 12, 31)), working_days, "{year}");
+    }
+}
+
+#[test]
+fn due_dates_counted_by_hand() {
+    let calendar = calendar();
+    for (what, from, n, due) in [
+        // Fri 27 Sep; Sun 29 worked (1), Mon 30 (2), 1–7 off, Tue 8 (3), Wed 9 (4), Thu 10 (5).
+        ("National Day 2024", date(2024, 9, 27), 5, date(2024, 10, 10)),
+        // Sat 12 Oct 2024 is worked: Thu 10 + Fri 11 (1), Sat 12 (2), Mon 14 (3).
+        ("make-up Saturday 2024", date(2024, 10, 10), 3, date(2024, 10, 14)),
+        // Fri 24 Jan; Sun 26 worked (1), Mon 27 (2), 28 Jan–4 Feb off, Wed 5 Feb (3), Thu 6 (4), Fri 7 (5), Sat 8 worked (6).
+        ("Spring Festival 2025", date(2025, 1, 24), 6, date(2025, 2, 8)),
+        // Fri 26 Sep; Sun 28 worked (1), Mon 29 (2), Tue 30 (3), 1–8 off, Thu 9 Oct (4).
+        ("National Day and Mid-Autumn 2025", date(2025, 9, 26), 4, date(2025, 10, 9)),
+        // Wed 31 Dec; 1–3 Jan off, Sun 4 Jan worked (1), Mon 5 (2).
+        ("year end 2025", date(2025, 12, 31), 2, date(2026, 1, 5)),
+        // Fri 13 Feb; Sat 14 worked (1), 15–23 off, Tue 24 (2), Wed 25, Thu 26, Fri 27 (5), Sat 28 worked (6).
+        ("Spring Festival 2026", date(2026, 2, 13), 6, date(2026, 2, 28)),
+        // Wed 30 Sep; 1–7 off, Thu 8 (1), Fri 9 (2), Sat 10 worked (3).
+        ("National Day 2026", date(2026, 9, 30), 3, date(2026, 10, 10)),
+    ] {
+        assert_eq!(calendar.add_working_days(from, n), Due { date: due, provisional: false }, "{what}");
+    }
+}
+
+#[test]
+fn thirty_working_days_over_the_end_of_2026_are_provisional() {
+    let due = calendar().add_working_days(date(2026, 11, 23), 30);
+    // 28 working days are left in 2026 after 23 November; 1 January 2027 is a Friday and counted as a plain weekday.
+    assert_eq!(due, Due { date: date(2027, 1, 4), provisional: true });
+    assert!(!calendar().add_working_days(date(2026, 11, 23), 28).provisional);
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_file_key_and_line() {
+    let text = "[[revision]]\neffective_from = \"2026-01-01\"\n\n[revision.deadlines.accept]\nlenght = 2\n";
+    let error = with("CN/500000/500114/accept.toml", text).unwrap_err().to_string();
+    for part in ["CN/500000/500114/accept.toml", "revision.deadlines.accept.lenght", "line 5", "unknown field"] {
+        assert!(error.contains(part), "{part} is not in: {error}");
+    }
+    let misspelt = "[[revision]]\neffective_from = \"2026-01-01\"\n\n[revision.deadlines.acept]\nlength = 2\n";
+    let error = with("CN/500000/500114/accept.toml", misspelt).unwrap_err().to_string();
+    assert!(error.contains("acept") && error.contains("line 4"), "{error}");
+}
+
+#[test]
+fn a_file_of_a_district_replaces_the_value_for_that_district_only() {
+    let text = "[[revision]]\neffective_from = \"2026-01-01\"\n[revision.deadlines.accept]\nlength = 1\n\
+                unit = \"working_days\"\nsource = { document = \"区民政局通知\", certainty = \"S\" }\n";
+    let tree = with("CN/500000/500114/accept.toml", text).unwrap().tree;
+    let accept = |division, day| tree.lookup(&code(division), day).deadline(DeadlineKey::Accept).map(|l| l.length);
+    assert_eq!(accept("500114001", date(2026, 1, 1)), Some(1));
+    assert_eq!(accept("500114001", date(2025, 12, 31)), Some(3));
+    assert_eq!(accept("500115", date(2026, 1, 1)), Some(3));
+}
+
+#[test]
+fn files_at_the_wrong_place_are_refused() {
+    let revision = "revision = []\n";
+    for file in
+        ["CN/500114/accept.toml", "CN/500000/510114/accept.toml", "CN/abc/accept.toml", "US/accept.toml", "a.toml"]
+    {
+        assert!(matches!(with(file, revision), Err(PolicyFileError::Place { .. })), "{file}");
+    }
+    let year = "year = 2026\nsource = \"x\"\ndays_off = []\nworking_weekends = []\n";
+    assert!(matches!(with("CN/calendar/2027.toml", year), Err(PolicyFileError::CalendarName { year: 2026, .. })));
+}
+
+#[test]
+fn a_folder_of_an_installation_adds_and_replaces() {
+    let folder = tempfile::tempdir().unwrap();
+    let calendar = folder.path().join("CN/calendar");
+    std::fs::create_dir_all(&calendar).unwrap();
+    let year = "year = 2027\nsource = \"x\"\ndays_off = [\"2027-01-01\"]\nworking_weekends = []\n";
+    std::fs::write(calendar.join("2027.toml"), year).unwrap();
+    std::fs::write(folder.path().join("notes.txt"), "not policy").unwrap();
+    let files = load_dir(folder.path()).unwrap();
+    let due = files.calendar.add_working_days(date(2026, 12, 31), 1);
+    assert_eq!(due, Due { date: date(2027, 1, 4), provisional: false });
+    assert_eq!(files.divisions.len(), 252);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("nowhere");
+    let error = load_dir(&missing).unwrap_err().to_string();
+    assert!(error.starts_with("policy: the policy folder cannot be read"), "{error}");
+}
