@@ -1,0 +1,211 @@
+//! Accounts of staff and of citizens.
+use std::fmt;
+
+use jzt_domain::ids::{CitizenId, StaffId};
+use jzt_domain::time::Timestamp;
+
+use crate::codec::row;
+use crate::db::{Tx, on};
+use crate::error::{Result, StoreError};
+
+/// A staff account to create.
+#[derive(Clone, Copy)]
+pub struct NewStaff<'a> {
+    /// Its id.
+    pub id: StaffId,
+    /// What they type to sign in; unique.
+    pub login: &'a str,
+    /// Name shown to colleagues.
+    pub display_name: &'a str,
+    /// Code of the role.
+    pub role: &'a str,
+    /// Code of the division that they work in.
+    pub division: &'a str,
+    /// PHC string.
+    pub password_hash: &'a str,
+    /// Sealed TOTP secret; `None` until enrolled.
+    pub totp_sealed: Option<&'a [u8]>,
+}
+
+row! {
+    table "staff_account";
+    /// A staff account as stored.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct StaffAccount {
+        /// Its id.
+        pub id: StaffId,
+        /// What they type to sign in.
+        pub login: String,
+        /// Name shown to colleagues.
+        pub display_name: String,
+        /// Code of the role.
+        pub role: String,
+        /// Code of the division that they work in.
+        pub division: String,
+        /// PHC string.
+        pub password_hash: String,
+        /// Sealed TOTP secret.
+        pub totp_sealed: Option<Vec<u8>>,
+        /// The last TOTP step used; only later ones are accepted.
+        pub totp_last_step: Option<i64>,
+        /// Failures since the last success.
+        pub failed_count: u32,
+        /// Locked out until then.
+        pub locked_until: Option<Timestamp>,
+        /// When it was closed.
+        pub disabled_at: Option<Timestamp>,
+        /// When it was opened.
+        pub created_at: Timestamp,
+    }
+}
+
+impl StaffAccount {
+    /// True while a lock-out lasts.
+    pub fn is_locked(&self, now: Timestamp) -> bool {
+        self.locked_until.is_some_and(|until| until > now)
+    }
+}
+
+/// Secrets, hashed or sealed, stay out of logs.
+impl fmt::Debug for StaffAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StaffAccount").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+row! {
+    table "citizen_account";
+    /// A citizen's account as stored.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct CitizenAccount {
+        /// Its id.
+        pub id: CitizenId,
+        /// Phone, sealed under the key ring.
+        pub phone_sealed: Vec<u8>,
+        /// When they first signed in.
+        pub created_at: Timestamp,
+    }
+}
+
+macro_rules! staff_columns {
+    () => {
+        "id, login, display_name, role, division, password_hash, totp_sealed, totp_last_step, failed_count, \
+         locked_until, disabled_at, created_at"
+    };
+}
+
+impl Tx {
+    /// Opens a staff account; `Conflict` when the login is taken.
+    pub async fn create_staff(&mut self, staff: &NewStaff<'_>, now: Timestamp) -> Result<()> {
+        const SQL: &str = "INSERT INTO staff_account (id, login, display_name, role, division, password_hash, totp_sealed, \
+             failed_count, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
+        on!(self, c => sqlx::query(SQL)
+            .bind(staff.id.as_uuid())
+            .bind(staff.login)
+            .bind(staff.display_name)
+            .bind(staff.role)
+            .bind(staff.division)
+            .bind(staff.password_hash)
+            .bind(staff.totp_sealed)
+            .bind(now.as_micros())
+            .execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// The account of a login, closed or not.
+    pub async fn staff_by_login(&mut self, login: &str) -> Result<Option<StaffAccount>> {
+        const SQL: &str = concat!("SELECT ", staff_columns!(), " FROM staff_account WHERE login = $1");
+        Ok(on!(self, c => sqlx::query_as::<_, StaffAccount>(SQL).bind(login).fetch_optional(c).await)?)
+    }
+
+    /// One account, closed or not.
+    pub async fn staff(&mut self, id: StaffId) -> Result<Option<StaffAccount>> {
+        const SQL: &str = concat!("SELECT ", staff_columns!(), " FROM staff_account WHERE id = $1");
+        Ok(on!(self, c => sqlx::query_as::<_, StaffAccount>(SQL).bind(id.as_uuid()).fetch_optional(c).await)?)
+    }
+
+    /// Open accounts of exactly one division, by login, after the given login (`""`: from the start).
+    pub async fn staff_in(&mut self, division: &str, after_login: &str, limit: u32) -> Result<Vec<StaffAccount>> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            staff_columns!(),
+            " FROM staff_account WHERE division = $1 AND login > $2 AND disabled_at IS NULL ORDER BY login LIMIT $3"
+        );
+        Ok(on!(self, c => sqlx::query_as::<_, StaffAccount>(SQL).bind(division).bind(after_login)
+            .bind(i64::from(limit)).fetch_all(c).await)?)
+    }
+
+    /// Counts a failed sign-in; the `failures_max`-th in a row locks the account until `locked_until`.
+    /// Returns the failures so far. Commit, although the sign-in failed.
+    pub async fn note_failed_sign_in(
+        &mut self,
+        id: StaffId,
+        failures_max: u32,
+        locked_until: Timestamp,
+    ) -> Result<u32> {
+        const SQL: &str = "UPDATE staff_account SET failed_count = failed_count + 1, \
+             locked_until = CASE WHEN failed_count + 1 >= $2 THEN $3 ELSE locked_until END \
+             WHERE id = $1 RETURNING failed_count";
+        let count = on!(self, c => sqlx::query_scalar::<_, i64>(SQL).bind(id.as_uuid()).bind(i64::from(failures_max))
+            .bind(locked_until.as_micros()).fetch_optional(c).await)?;
+        Ok(count.map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)))
+    }
+
+    /// Completes a sign-in: uses the TOTP step up and clears the failures. False when that step, or a later one, was
+    /// used before (a replayed code), or the account is closed.
+    pub async fn note_sign_in(&mut self, id: StaffId, totp_step: i64) -> Result<bool> {
+        const SQL: &str = "UPDATE staff_account SET totp_last_step = $2, failed_count = 0, locked_until = NULL \
+             WHERE id = $1 AND disabled_at IS NULL AND (totp_last_step IS NULL OR totp_last_step < $2)";
+        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(totp_step).execute(c).await?.rows_affected()) == 1)
+    }
+
+    /// Replaces the password and ends a lock-out; false when there is no such account.
+    pub async fn set_staff_password(&mut self, id: StaffId, password_hash: &str) -> Result<bool> {
+        const SQL: &str =
+            "UPDATE staff_account SET password_hash = $2, failed_count = 0, locked_until = NULL WHERE id = $1";
+        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(password_hash)
+            .execute(c).await?.rows_affected())
+            == 1)
+    }
+
+    /// Replaces the sealed TOTP secret; false when there is no such account.
+    pub async fn set_staff_totp(&mut self, id: StaffId, totp_sealed: &[u8]) -> Result<bool> {
+        const SQL: &str = "UPDATE staff_account SET totp_sealed = $2, totp_last_step = NULL WHERE id = $1";
+        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(totp_sealed).execute(c).await?.rows_affected()) == 1)
+    }
+
+    /// Closes an account; false when it is closed or unknown. Revoke its sessions in the same unit.
+    pub async fn disable_staff(&mut self, id: StaffId, now: Timestamp) -> Result<bool> {
+        const SQL: &str = "UPDATE staff_account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
+        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(now.as_micros())
+            .execute(c).await?.rows_affected())
+            == 1)
+    }
+
+    /// The citizen behind a phone, opened under `id` when new. The same phone gives the same account, whoever is first.
+    pub async fn ensure_citizen(
+        &mut self,
+        id: CitizenId,
+        phone_blind: &[u8; 32],
+        phone_sealed: &[u8],
+        now: Timestamp,
+    ) -> Result<CitizenAccount> {
+        const SQL: &str = "INSERT INTO citizen_account (id, phone_blind, phone_sealed, created_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (phone_blind) DO NOTHING";
+        on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(&phone_blind[..]).bind(phone_sealed)
+            .bind(now.as_micros()).execute(c).await?.rows_affected());
+        self.citizen_by_phone(phone_blind).await?.ok_or(StoreError::Conflict)
+    }
+
+    /// The citizen behind a phone.
+    pub async fn citizen_by_phone(&mut self, phone_blind: &[u8; 32]) -> Result<Option<CitizenAccount>> {
+        const SQL: &str = "SELECT id, phone_sealed, created_at FROM citizen_account WHERE phone_blind = $1";
+        Ok(on!(self, c => sqlx::query_as::<_, CitizenAccount>(SQL).bind(&phone_blind[..]).fetch_optional(c).await)?)
+    }
+
+    /// One citizen.
+    pub async fn citizen(&mut self, id: CitizenId) -> Result<Option<CitizenAccount>> {
+        const SQL: &str = "SELECT id, phone_sealed, created_at FROM citizen_account WHERE id = $1";
+        Ok(on!(self, c => sqlx::query_as::<_, CitizenAccount>(SQL).bind(id.as_uuid()).fetch_optional(c).await)?)
+    }
+}

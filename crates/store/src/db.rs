@@ -1,0 +1,206 @@
+//! Connections and units of work. One body serves both engines through the `on!` macro.
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::dialect;
+use crate::error::Result;
+
+/// Runs one statement on whichever engine the unit is on:
+/// `on!(self, c => sqlx::query(SQL).bind(x).execute(c).await)`.
+macro_rules! on {
+    ($tx:expr, $c:ident => $body:expr) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(unit) => {
+                let $c = &mut **unit;
+                $body
+            }
+            $crate::db::Tx::Postgres(unit) => {
+                let $c = &mut **unit;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// How many connections and how long to wait.
+#[derive(Debug, Clone, Copy)]
+pub struct DbOptions {
+    /// Readers beside the one writer (SQLite).
+    pub sqlite_readers_max: u32,
+    /// Connections to the server (PostgreSQL).
+    pub postgres_connections_max: u32,
+    /// How long a unit waits for its connection before it is `Unavailable`.
+    pub acquire_timeout: Duration,
+    /// How long SQLite waits for another process that holds the file.
+    pub busy_timeout: Duration,
+}
+
+impl Default for DbOptions {
+    fn default() -> Self {
+        Self {
+            sqlite_readers_max: 8,
+            postgres_connections_max: 16,
+            acquire_timeout: Duration::from_secs(10),
+            busy_timeout: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Which engine is behind a [`Db`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file beside the program.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// A database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db(Pools);
+
+#[derive(Debug, Clone)]
+enum Pools {
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A unit of work: everything in it is kept by [`Tx::commit`] or, when it is dropped, nothing.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    /// On PostgreSQL.
+    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+impl Db {
+    /// Opens `sqlite:path` (created when missing) or `postgres://...`. Does not migrate.
+    pub async fn connect(url: &str, options: DbOptions) -> Result<Self> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let to = PgConnectOptions::from_str(url)?.application_name("jiuzhutong").disable_statement_logging();
+            let pool = PgPoolOptions::new()
+                .max_connections(options.postgres_connections_max)
+                .acquire_timeout(options.acquire_timeout)
+                .connect_with(to)
+                .await?;
+            return Ok(Self(Pools::Postgres(pool)));
+        }
+        let to = sqlite_options(url, options)?;
+        // One writer: writers queue in the pool, fairly, instead of colliding in the file. Opened first, it creates the file.
+        let write = sqlite_pool(1, options).connect_with(to.clone()).await?;
+        let (name, value) = dialect::SQLITE_QUERY_ONLY;
+        let read = sqlite_pool(options.sqlite_readers_max, options).connect_with(to.pragma(name, value)).await?;
+        Ok(Self(Pools::Sqlite { write, read }))
+    }
+
+    /// Begins a unit that may write.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(match &self.0 {
+            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with(dialect::SQLITE_BEGIN_WRITE).await?),
+            Pools::Postgres(pool) => Tx::Postgres(pool.begin_with(dialect::PG_BEGIN_WRITE).await?),
+        })
+    }
+
+    /// Begins a unit that only reads, all of it from one snapshot. It never waits for writers.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match &self.0 {
+            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin_with(dialect::SQLITE_BEGIN_READ).await?),
+            Pools::Postgres(pool) => Tx::Postgres(pool.begin_with(dialect::PG_BEGIN_READ).await?),
+        })
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self.0 {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Waits until all connections are closed.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Sqlite { write, read } => {
+                read.close().await;
+                // Last, so that closing it folds the write-ahead log into the file.
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Keeps everything that was done in this unit. When it returns, the data is on disk.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(unit) => unit.commit().await?,
+            Self::Postgres(unit) => unit.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Undoes everything, and waits until it is undone.
+    pub async fn rollback(self) -> Result<()> {
+        match self {
+            Self::Sqlite(unit) => unit.rollback().await?,
+            Self::Postgres(unit) => unit.rollback().await?,
+        }
+        Ok(())
+    }
+}
+
+fn sqlite_options(url: &str, options: DbOptions) -> Result<SqliteConnectOptions> {
+    let (name, value) = dialect::SQLITE_SECURE_DELETE;
+    Ok(SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(options.busy_timeout)
+        .pragma(name, value)
+        .disable_statement_logging())
+}
+
+/// Connections to a file do not go stale: no pings, no recycling.
+fn sqlite_pool(connections_max: u32, options: DbOptions) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections_max)
+        .acquire_timeout(options.acquire_timeout)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_sqlite_connection_is_durable_checks_references_and_wipes() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("t.db").display());
+        let db = Db::connect(&url, DbOptions::default()).await.unwrap();
+        for (mut tx, query_only) in [(db.begin().await.unwrap(), 0), (db.read().await.unwrap(), 1)] {
+            for (pragma, expected) in [
+                ("PRAGMA journal_mode", "wal".to_owned()),
+                ("PRAGMA synchronous", "2".to_owned()),
+                ("PRAGMA foreign_keys", "1".to_owned()),
+                ("PRAGMA busy_timeout", "5000".to_owned()),
+                ("PRAGMA secure_delete", "1".to_owned()),
+                ("PRAGMA query_only", query_only.to_string()),
+            ] {
+                let Tx::Sqlite(unit) = &mut tx else { panic!("not sqlite") };
+                let row = sqlx::query(pragma).fetch_one(&mut **unit).await.unwrap();
+                let value = sqlx::Row::try_get_unchecked::<String, _>(&row, 0).unwrap();
+                assert_eq!(value, expected, "{pragma}");
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What lists and pages read: made by the journal's events in the same unit, and again by `rebuild-views`.
+
+mod application;
+mod lists;
+mod persons;
+
+pub use application::{ApplicationRow, DayRange, NewApplicationRow};
+pub use lists::{LightWord, ListRow, ScopeLevel, WORK_STAGES_MAX, WorkQuery};

@@ -1,0 +1,12 @@
+//! The contract of the store: every test runs on SQLite and on PostgreSQL.
+#[macro_use]
+mod harness;
+
+mod accounts;
+mod applications;
+mod concurrency;
+mod jobs;
+mod journal;
+mod schema;
+mod sessions;
+mod verify;
