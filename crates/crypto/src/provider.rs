@@ -50,6 +50,8 @@ pub trait CryptoProvider: Send + Sync {
     fn sm4_gcm_open(&self, key: &[u8; 16], nonce: [u8; 12], aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CryptoError>;
     /// SM2 signature (GB/T 32918.2) over SM3 of `msg` with the signer's `distid`: `r ‖ s`. Deterministic (RFC 6979).
     fn sm2_sign(&self, secret: &[u8; 32], distid: &str, msg: &[u8]) -> Result<[u8; 64], CryptoError>;
+    /// The public key of an SM2 secret, as an uncompressed SEC1 point: to be handed to whoever checks our signatures.
+    fn sm2_public(&self, secret: &[u8; 32]) -> Result<[u8; 65], CryptoError>;
     /// Checks `r ‖ s` under a SEC1 public key; `NotAuthentic` when it does not fit.
     fn sm2_verify(&self, public: &[u8], distid: &str, msg: &[u8], signature: &[u8; 64]) -> Result<(), CryptoError>;
 }
@@ -84,6 +86,12 @@ impl CryptoProvider for SoftProvider {
         let key = SigningKey::from_slice(distid, secret).map_err(|_| CryptoError::BadKey)?;
         let signature = key.try_sign(msg).map_err(|_| CryptoError::Module)?;
         Ok(signature.to_bytes().into())
+    }
+
+    fn sm2_public(&self, secret: &[u8; 32]) -> Result<[u8; 65], CryptoError> {
+        // The public key does not depend on the signer's id; the type only wants one.
+        let key = SigningKey::from_slice("", secret).map_err(|_| CryptoError::BadKey)?;
+        key.verifying_key().to_sec1_bytes().as_ref().try_into().map_err(|_| CryptoError::BadKey)
     }
 
     fn sm2_verify(&self, public: &[u8], distid: &str, msg: &[u8], signature: &[u8; 64]) -> Result<(), CryptoError> {
@@ -161,6 +169,8 @@ mod tests {
             hex("3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8").try_into().unwrap();
         let signature = SoftProvider.sm2_sign(&secret, DISTID, b"paper").unwrap();
         assert_eq!(SoftProvider.sm2_verify(&hex(PUBLIC), DISTID, b"paper", &signature), Ok(()));
+        assert_eq!(SoftProvider.sm2_public(&secret).unwrap().to_vec(), hex(PUBLIC));
+        assert_eq!(SoftProvider.sm2_public(&[0; 32]), Err(CryptoError::BadKey));
         for at in 0..signature.len() {
             let mut changed = signature;
             changed[at] ^= 1;
