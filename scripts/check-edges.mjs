@@ -45,8 +45,14 @@ const NOT_REACHED = [
 ];
 
 /** @param {string[]} args */
-const cargo = (...args) =>
-  execFileSync('cargo', args, { cwd: root, encoding: 'utf8', maxBuffer: 256 << 20, stdio: ['ignore', 'pipe', 'inherit'] });
+function cargo(...args) {
+  try {
+    return execFileSync('cargo', args, { cwd: root, encoding: 'utf8', maxBuffer: 256 << 20, stdio: ['ignore', 'pipe', 'inherit'] });
+  } catch {
+    console.error(`cargo ${args[0]} failed: see above`);
+    process.exit(1);
+  }
+}
 
 /** @type {{name: string, dependencies: {name: string, kind: string | null}[]}[]} */
 const packages = JSON.parse(cargo('metadata', '--locked', '--no-deps', '--format-version', '1')).packages;
