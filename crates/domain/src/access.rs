@@ -168,7 +168,7 @@ const TABLE: &[Row] = &[
     row(Action::AnswerSupplement, &[Stage::SupplementRequested], &[Who::Owner]),
     row(Action::Object, &[Stage::PublicNotice], &[Who::Anyone, Who::Owner]),
     row(Action::Accept, &[Stage::Submitted], &[CLERK]),
-    row(Action::RefuseAcceptance, &[Stage::Submitted], &[CLERK]),
+    row(Action::RefuseAcceptance, &[Stage::Submitted, Stage::SupplementRequested], &[CLERK]),
     row(Action::RequestSupplement, &[Stage::Submitted], &[CLERK]),
     row(Action::OrderVerification, &[Stage::Investigating], &[CLERK]),
     row(Action::RecordVerification, &[Stage::Investigating], &[Who::System, OFFICER]),
@@ -196,12 +196,14 @@ pub enum Denial {
     SamePerson,
 }
 
-/// True when the actor may read the application: a citizen their own, a signer the one of the link, staff their
-/// division's once it is submitted, the program all.
+/// True when the actor may read the application: a citizen their own, a signer the one of the link while they belong to
+/// the family, staff their division's once it is submitted, the program all.
 pub fn may_read(actor: &Actor, application: &Application) -> bool {
     match actor {
         Actor::Citizen { id } => *id == application.citizen,
-        Actor::Signer { application: linked, .. } => *linked == application.id,
+        Actor::Signer { application: linked, member } => {
+            *linked == application.id && application.declaration.member(*member).is_some()
+        }
         Actor::Staff { role, division, .. } => {
             role.reads_cases()
                 && application.submitted_at.is_some()
@@ -226,8 +228,18 @@ fn who(actor: &Actor, application: &Application) -> Who {
 const CONTROLS: &[(Action, &[Action])] = &[
     (Action::StartNotice, &[Action::Accept, Action::RecordVisit, Action::WriteOpinion]),
     (Action::CloseNotice, &[Action::WriteOpinion]),
-    (Action::Confirm, &[Action::Accept, Action::RecordVisit, Action::WriteOpinion, Action::StartNotice, Action::CloseNotice]),
-    (Action::Refuse, &[Action::Accept, Action::RecordVisit, Action::WriteOpinion, Action::StartNotice, Action::CloseNotice]),
+    (Action::Confirm, DISTRICT_CONTROLS),
+    (Action::Refuse, DISTRICT_CONTROLS),
+];
+
+/// The district's decision controls everything that the file rests on.
+const DISTRICT_CONTROLS: &[Action] = &[
+    Action::Accept,
+    Action::RecordVerification,
+    Action::RecordVisit,
+    Action::WriteOpinion,
+    Action::StartNotice,
+    Action::CloseNotice,
 ];
 
 /// Checks one action: scope, table, then separation of duties.

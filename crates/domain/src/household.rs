@@ -153,6 +153,11 @@ pub struct Income {
 }
 
 impl Income {
+    /// The four sources.
+    pub const fn sources(&self) -> [Fen; 4] {
+        [self.wages, self.business, self.property, self.transfer]
+    }
+
     /// The sum of the four sources; `None` beyond the range of the type.
     pub fn total(&self) -> Option<Fen> {
         self.wages.checked_add(self.business)?.checked_add(self.property)?.checked_add(self.transfer)
@@ -255,7 +260,9 @@ pub struct Declaration {
     pub cause_text: Option<LongText>,
     /// The applicant first.
     pub members: Vec<Member>,
-    /// The family said that nobody is missing from the list.
+    /// The highest member number ever given; a removed person's number (and signing link) never passes to another.
+    pub highest_member_no: u8,
+    /// The family said that nobody is missing from the list, and the list has not changed since.
     pub members_complete: bool,
     /// Income of twelve months.
     pub income: Option<Income>,
@@ -318,8 +325,7 @@ impl Declaration {
 
     /// The number for the next new member.
     pub fn next_member_no(&self) -> MemberNo {
-        let highest = self.members.iter().map(|member| member.no.0).max().unwrap_or(0);
-        MemberNo(highest.saturating_add(1))
+        MemberNo(self.highest_member_no.saturating_add(1))
     }
 
     /// True when nothing is missing from this part. 一证一书: only the identity card is asked for on paper; the rest the
@@ -398,14 +404,18 @@ impl Declaration {
                 self.cause_text = text;
             }
             Answer::Member(member) => {
-                match self.members.iter_mut().find(|known| known.no == member.no) {
-                    Some(known) => *known = member,
-                    None => self.members.push(member),
+                if let Some(known) = self.members.iter_mut().find(|known| known.no == member.no) {
+                    *known = member;
+                } else {
+                    self.highest_member_no = self.highest_member_no.max(member.no.0);
+                    self.members_complete = false;
+                    self.members.push(member);
                 }
                 self.members.sort_by_key(|known| known.no);
             }
             Answer::MemberRemoved(no) => {
                 self.members.retain(|member| member.no != no);
+                self.members_complete = false;
                 self.bank = self.bank.filter(|bank| bank.holder != no);
             }
             Answer::MembersComplete => self.members_complete = true,

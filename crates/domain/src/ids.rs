@@ -76,7 +76,9 @@ mod tests {
         let id = ApplicationId::from_uuid(Uuid::from_u128(0x0193_5a7b));
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!(id.to_string().parse::<FamilyId>(), Err(IdError));
-        for wrong in ["", "app_", "app_00", "app_0000000000000000000000000193 5a7b", "APP_00000000000000000000000001935a7b"] {
+        for wrong in
+            ["", "app_", "app_00", "app_0000000000000000000000000193 5a7b", "APP_00000000000000000000000001935a7b"]
+        {
             assert_eq!(wrong.parse::<ApplicationId>(), Err(IdError), "{wrong:?}");
         }
     }

@@ -2,8 +2,16 @@
 
 /// People in one household.
 pub const MEMBERS_MAX: usize = 20;
-/// Photographs on one application, all kinds together.
+/// Photographs that the family hands in, drafts and supplements together.
 pub const PAPERS_MAX: usize = 60;
+/// Photographs that the family hands in with the draft; the rest is kept for supplements.
+pub const DRAFT_PAPERS_MAX: usize = 40;
+/// Photographs of one household visit.
+pub const VISIT_PHOTOS_MAX: usize = 20;
+/// Visitors of one household visit.
+pub const VISITORS_MAX: usize = 10;
+/// Findings in one verification report.
+pub const VERIFICATION_FINDINGS_MAX: usize = 500;
 /// Bytes of one uploaded photograph.
 pub const PAPER_BYTES_MAX: usize = 12 * 1024 * 1024;
 /// Pixels of one uploaded photograph, before shrinking.
@@ -18,12 +26,17 @@ pub const LONG_TEXT_CHARS_MAX: usize = 1_000;
 pub const SUPPLEMENT_ITEMS_MAX: usize = 20;
 /// Supplement requests on one application (policy may lower it).
 pub const SUPPLEMENT_ROUNDS_MAX: usize = 3;
+/// Causes of hardship on one application; one of each kind.
+pub const CAUSES_MAX: usize = 7;
 /// Objections that one public notice keeps.
 pub const OBJECTIONS_MAX: usize = 50;
 /// Open drafts of one citizen.
 pub const DRAFTS_PER_CITIZEN_MAX: usize = 5;
 /// Events in one application's stream, a guard against a runaway client.
 pub const EVENTS_PER_APPLICATION_MAX: i64 = 2_000;
+/// Events after which the family, its signers and objectors may change nothing more, so that the offices always have
+/// room to bring the procedure to its end.
+pub const CHANGES_PER_APPLICATION_MAX: i64 = 1_500;
 /// Rows of one page of a list.
 pub const PAGE_ROWS_MAX: u16 = 50;
 /// Bytes of a form without photographs.

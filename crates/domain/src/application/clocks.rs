@@ -2,8 +2,9 @@
 
 use crate::application::{Application, Notice, Rules, Stage};
 use crate::calendar::Due;
-use crate::policy::{DeadlineKey, Limit, LimitUnit};
+use crate::policy::DeadlineKey;
 use crate::time::Timestamp;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -94,26 +95,17 @@ fn two_thirds(length: u16) -> u16 {
     length.saturating_sub(length.checked_div(3).unwrap_or(0))
 }
 
-pub(super) fn due(rules: &Rules<'_>, from: Date, limit: &Limit) -> Due {
-    span(rules, from, limit.unit, limit.length)
-}
-
-fn span(rules: &Rules<'_>, from: Date, unit: LimitUnit, length: u16) -> Due {
-    match unit {
-        LimitUnit::WorkingDays => rules.calendar.add_working_days(from, length),
-        LimitUnit::CalendarDays => rules.calendar.add_calendar_days(from, length),
-    }
-}
-
 fn clock(rules: &Rules<'_>, kind: ClockKind, key: DeadlineKey, from: Date) -> Option<Clock> {
     let limit = rules.policy.deadline(key)?;
-    let amber_on = span(rules, from, limit.unit, two_thirds(limit.length)).date;
-    Some(Clock { kind, from, amber_on, due: due(rules, from, limit) })
+    let amber_on = limit.unit.last_day(rules.calendar, from, two_thirds(limit.length)).date;
+    Some(Clock { kind, from, amber_on, due: limit.due(rules.calendar, from) })
 }
 
-/// A clock whose last day is already a fact.
+/// A clock whose last day is already a fact; its thirds are counted in calendar days.
 fn fixed(kind: ClockKind, from: Date, due: Due) -> Clock {
-    Clock { kind, from, amber_on: due.date, due }
+    let length = from.until(due.date).ok().and_then(|span| u16::try_from(span.get_days()).ok()).unwrap_or(0);
+    let amber_on = from.saturating_add(i32::from(two_thirds(length)).days());
+    Clock { kind, from, amber_on, due }
 }
 
 fn notice_clock(rules: &Rules<'_>, notice: &Notice, on: Date) -> Option<Clock> {
@@ -129,14 +121,15 @@ pub fn clocks(application: &Application, rules: &Rules<'_>, on: Date) -> Vec<Clo
     let since = application.stage_since.date();
     let step = match application.stage {
         Stage::Draft | Stage::Decided | Stage::Withdrawn => None,
-        Stage::AwaitingSignatures => application.sign_until.map(|until| {
-            fixed(ClockKind::Signatures, since, Due { date: until, provisional: false })
-        }),
+        Stage::AwaitingSignatures => application
+            .sign_until
+            .map(|until| fixed(ClockKind::Signatures, since, Due { date: until, provisional: false })),
         Stage::Submitted => clock(rules, ClockKind::Accept, DeadlineKey::Accept, since),
         Stage::SupplementRequested => {
             application.supplements.last().map(|round| fixed(ClockKind::Supplement, round.asked_at.date(), round.due))
         }
-        Stage::Investigating if application.verification.is_none() => {
+        // Ordering the verification starts the survey, and so does a visit.
+        Stage::Investigating if application.verification.is_none() && !application.visited => {
             clock(rules, ClockKind::SurveyStart, DeadlineKey::SurveyStart, since)
         }
         Stage::Investigating => clock(rules, ClockKind::Investigate, DeadlineKey::Investigate, since),

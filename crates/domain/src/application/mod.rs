@@ -1,4 +1,4 @@
-//! One family's application: [`decide`] says what a command leads to, [`evolve`] folds the events back into state.
+//! One family's application: [`decide()`] says what a command leads to, [`evolve()`] folds the events back into state.
 
 mod clocks;
 mod command;

@@ -51,7 +51,7 @@ pub enum Refusal {
     /// Too many photographs.
     #[error("too many papers")]
     TooManyPapers,
-    /// No such photograph, or one that came with an earlier step.
+    /// No such photograph, one that is there already, or one of a kind that this step does not take.
     #[error("no such paper")]
     NoSuchPaper,
     /// This person is not asked to sign.
@@ -72,12 +72,24 @@ pub enum Refusal {
     /// The text that was shown is not the text in force.
     #[error("the text has changed")]
     TextChanged,
+    /// A sum below zero or above what a family can state.
+    #[error("the sum is not possible")]
+    SumImpossible,
+    /// A list is longer than its bound.
+    #[error("the list is too long")]
+    ListTooLong,
+    /// The application was changed so often that its room for changes is used up; the steps still to come stay possible.
+    #[error("too many changes")]
+    TooManyChanges,
     /// Nothing was listed in a supplement request.
     #[error("nothing listed")]
     NothingListed,
-    /// Too many items or rounds.
+    /// Too many rounds.
     #[error("too many supplement requests")]
     TooManySupplements,
+    /// The family still has time to add what is missing.
+    #[error("the family may still add what is missing")]
+    SupplementRunning,
     /// Neither paper nor words in the answer.
     #[error("nothing added")]
     NothingAdded,
@@ -93,7 +105,10 @@ pub enum Refusal {
     /// Fewer than two different visitors (办法: 每组调查人员不得少于2人).
     #[error("two visitors are required")]
     TwoVisitorsRequired,
-    /// The visit lies in the future or before acceptance.
+    /// The member of the family who was present is under age or lacks capacity, so the signature does not count.
+    #[error("the witness cannot sign")]
+    WitnessCannotSign,
+    /// The visit lies in the future, or before the investigation (or the new one) began.
     #[error("the date of the visit is not possible")]
     VisitDateImpossible,
     /// The opinion is not written yet.
@@ -154,6 +169,11 @@ impl Refusal {
             Self::SignerNameDiffers => "signer_name_differs",
             Self::SignerIdDiffers => "signer_id_differs",
             Self::TextChanged => "text_changed",
+            Self::SumImpossible => "sum_impossible",
+            Self::ListTooLong => "list_too_long",
+            Self::TooManyChanges => "too_many_changes",
+            Self::SupplementRunning => "supplement_running",
+            Self::WitnessCannotSign => "witness_cannot_sign",
             Self::NothingListed => "nothing_listed",
             Self::TooManySupplements => "too_many_supplements",
             Self::NothingAdded => "nothing_added",

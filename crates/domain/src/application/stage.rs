@@ -117,3 +117,30 @@ pub enum Action {
     /// Refuse.
     Refuse,
 }
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 21] = [
+        Self::Answer,
+        Self::AskSignatures,
+        Self::ReopenDraft,
+        Self::Sign,
+        Self::DeclineSignature,
+        Self::Withdraw,
+        Self::AnswerSupplement,
+        Self::Object,
+        Self::Accept,
+        Self::RefuseAcceptance,
+        Self::RequestSupplement,
+        Self::OrderVerification,
+        Self::RecordVerification,
+        Self::RecordVisit,
+        Self::WriteOpinion,
+        Self::StartNotice,
+        Self::Reinvestigate,
+        Self::CloseNotice,
+        Self::Return,
+        Self::Confirm,
+        Self::Refuse,
+    ];
+}

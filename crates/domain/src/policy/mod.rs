@@ -69,6 +69,16 @@ pub enum LimitUnit {
     CalendarDays,
 }
 
+impl LimitUnit {
+    /// The last day of a period of `length` that begins with an event on `from`.
+    pub fn last_day(self, calendar: &WorkCalendar, from: Date, length: u16) -> Due {
+        match self {
+            Self::WorkingDays => calendar.add_working_days(from, length),
+            Self::CalendarDays => calendar.add_calendar_days(from, length),
+        }
+    }
+}
+
 /// A period of time that the rules give for one step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,10 +94,7 @@ pub struct Limit {
 impl Limit {
     /// The last day of this period when it begins with an event on `from`.
     pub fn due(&self, calendar: &WorkCalendar, from: Date) -> Due {
-        match self.unit {
-            LimitUnit::WorkingDays => calendar.add_working_days(from, self.length),
-            LimitUnit::CalendarDays => calendar.add_calendar_days(from, self.length),
-        }
+        self.unit.last_day(calendar, from, self.length)
     }
 }
 

@@ -9,9 +9,12 @@ pub use district::first_paid_month;
 use crate::access::{self, Actor};
 use crate::application::{Action, Application, Command, Event, Refusal, Stage};
 use crate::calendar::WorkCalendar;
+use crate::household::Paper;
+use crate::ids::PaperId;
 use crate::limits;
 use crate::policy::{DeadlineKey, Limit, PolicySet};
 use crate::time::Timestamp;
+use std::collections::BTreeSet;
 
 /// The rules of the day: policy for the division, working days, the authorization text in force.
 #[derive(Debug, Clone, Copy)]
@@ -39,27 +42,25 @@ pub fn decide(
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let Some(application) = state else {
-        return match command {
-            Command::Start { id, family, citizen } => Ok(vec![Event::Started { id, family, citizen }]),
-            _ => Err(Refusal::OutOfScope),
-        };
+        let Command::Start { id, family, citizen } = command else { return Err(Refusal::OutOfScope) };
+        return family::start(id, family, citizen, by);
     };
     let action = command.action().ok_or(Refusal::WrongStage)?;
     access::check(by, action, application)?;
-    ready(application, action, at)?;
+    ready(application, action, by, at)?;
     match command {
         Command::Start { .. } => Err(Refusal::WrongStage),
-        Command::Answer(answer) => family::answer(application, answer),
+        Command::Answer(answer) => family::answer(&application.declaration, answer),
         Command::AskSignatures { promised } => family::ask_signatures(application, promised, at, rules),
         Command::ReopenDraft => Ok(vec![Event::DraftReopened]),
         Command::Sign(act) => family::sign(application, act, by, rules),
-        Command::DeclineSignature { signer, reason } => family::decline(application, signer, reason, by),
+        Command::DeclineSignature { signer, reason } => family::decline(signer, reason, by),
         Command::Withdraw { reason } => Ok(vec![Event::Withdrawn { reason }]),
         Command::AnswerSupplement { papers, text } => family::answer_supplement(application, papers, text),
         Command::Object { text, name, phone } => Ok(vec![Event::Objected { text, name, phone }]),
         Command::Accept { number } => Ok(vec![Event::Accepted { number }]),
         Command::RefuseAcceptance { reasons } => Ok(vec![Event::AcceptanceRefused { reasons }]),
-        Command::RequestSupplement { items } => township::request_supplement(application, items, at, rules),
+        Command::RequestSupplement { items } => township::request_supplement(items, at, rules),
         Command::OrderVerification => Ok(vec![Event::VerificationOrdered]),
         Command::RecordVerification(report) => township::record_verification(application, report),
         Command::RecordVisit(visit) => township::record_visit(application, visit, at),
@@ -79,18 +80,21 @@ pub fn decide(
 
 /// What this actor can really do now: permitted by the table, and the facts are there.
 pub fn available(by: &Actor, application: &Application, at: Timestamp) -> Vec<Action> {
-    access::permitted(by, application).into_iter().filter(|action| ready(application, *action, at).is_ok()).collect()
+    access::permitted(by, application)
+        .into_iter()
+        .filter(|action| ready(application, *action, by, at).is_ok())
+        .collect()
 }
 
-/// Facts that an action needs beyond its stage, whoever acts and whatever the form says.
-fn ready(application: &Application, action: Action, at: Timestamp) -> Result<(), Refusal> {
+/// Facts that an action needs beyond its stage, whatever the form says.
+fn ready(application: &Application, action: Action, by: &Actor, at: Timestamp) -> Result<(), Refusal> {
     let when = |holds: bool, refusal: Refusal| if holds { Ok(()) } else { Err(refusal) };
-    let open_objection = application.objections.iter().any(|objection| objection.open);
+    // A new investigation closes all objections, so those open belong to the notice that hangs.
+    let open_objections = application.objections.iter().filter(|objection| objection.open).count();
+    let room_for_changes = when(application.version < limits::CHANGES_PER_APPLICATION_MAX, Refusal::TooManyChanges);
     let notice_over = application.notice().is_some_and(|notice| at.date() > notice.until.date);
     match action {
-        Action::OrderVerification => {
-            when(application.verification.is_none(), Refusal::VerificationOrderedAlready)
-        }
+        Action::OrderVerification => when(application.verification.is_none(), Refusal::VerificationOrderedAlready),
         Action::RecordVerification => when(
             application.verification.as_ref().is_some_and(|verification| verification.report.is_none()),
             Refusal::NoVerificationExpected,
@@ -101,26 +105,22 @@ fn ready(application: &Application, action: Action, at: Timestamp) -> Result<(),
         Action::Return if application.stage == Stage::Opinion => {
             when(application.opinion.is_some(), Refusal::NoOpinion)
         }
-        Action::Object => when(!notice_over, Refusal::NoticeOver).and(when(
-            application.objections.len() < limits::OBJECTIONS_MAX,
-            Refusal::TooManyObjections,
-        )),
-        Action::Reinvestigate => when(open_objection, Refusal::NoObjection),
+        Action::Object => when(!notice_over, Refusal::NoticeOver)
+            .and(when(open_objections < limits::OBJECTIONS_MAX, Refusal::TooManyObjections)),
+        Action::Reinvestigate => when(open_objections > 0, Refusal::NoObjection),
         Action::CloseNotice => {
-            when(notice_over, Refusal::NoticeRunning).and(when(!open_objection, Refusal::ObjectionOpen))
+            when(notice_over, Refusal::NoticeRunning).and(when(open_objections == 0, Refusal::ObjectionOpen))
         }
-        Action::RequestSupplement => when(
-            application.supplements.len() < limits::SUPPLEMENT_ROUNDS_MAX,
-            Refusal::TooManySupplements,
+        Action::RequestSupplement => {
+            when(application.supplements.len() < limits::SUPPLEMENT_ROUNDS_MAX, Refusal::TooManySupplements)
+        }
+        Action::RefuseAcceptance if application.stage == Stage::SupplementRequested => when(
+            application.supplements.last().is_some_and(|round| at.date() > round.due.date),
+            Refusal::SupplementRunning,
         ),
-        Action::Sign | Action::DeclineSignature => when(
-            application.sign_until.is_some_and(|until| at.date() <= until),
-            Refusal::SigningExpired,
-        ),
-        Action::Answer
-        | Action::AskSignatures
-        | Action::ReopenDraft
-        | Action::Withdraw
+        Action::Sign | Action::DeclineSignature => family::link_open(application, by, at).and(room_for_changes),
+        Action::Answer | Action::AskSignatures | Action::ReopenDraft => room_for_changes,
+        Action::Withdraw
         | Action::AnswerSupplement
         | Action::Accept
         | Action::RefuseAcceptance
@@ -128,4 +128,10 @@ fn ready(application: &Application, action: Action, at: Timestamp) -> Result<(),
         | Action::Confirm
         | Action::Refuse => Ok(()),
     }
+}
+
+/// True when a new photograph is there already, or comes twice.
+fn doubled<'a>(known: impl Iterator<Item = &'a Paper>, new: &[Paper]) -> bool {
+    let mut seen: BTreeSet<PaperId> = known.map(|paper| paper.id).collect();
+    !new.iter().all(|paper| seen.insert(paper.id))
 }

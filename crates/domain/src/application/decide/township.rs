@@ -1,9 +1,10 @@
 //! What the township does between acceptance and the district.
 
-use crate::application::clocks::due;
+use crate::application::decide::doubled;
 use crate::application::means::means;
 use crate::application::{Application, Event, Outcome, Refusal, Rules, SupplementItem, VerificationReport, Visit};
 use crate::household::{LongText, PaperKind};
+use crate::identity::PersonName;
 use crate::limits;
 use crate::money::Fen;
 use crate::policy::DeadlineKey;
@@ -14,7 +15,6 @@ const VISITORS_MIN: usize = 2;
 
 /// 一次性告知: one request lists everything missing.
 pub(super) fn request_supplement(
-    application: &Application,
     items: Vec<SupplementItem>,
     at: Timestamp,
     rules: &Rules<'_>,
@@ -22,10 +22,10 @@ pub(super) fn request_supplement(
     if items.is_empty() {
         return Err(Refusal::NothingListed);
     }
-    if items.len() > limits::SUPPLEMENT_ITEMS_MAX || application.supplements.len() >= limits::SUPPLEMENT_ROUNDS_MAX {
-        return Err(Refusal::TooManySupplements);
+    if items.len() > limits::SUPPLEMENT_ITEMS_MAX {
+        return Err(Refusal::ListTooLong);
     }
-    let due = due(rules, at.date(), rules.limit(DeadlineKey::Supplement)?);
+    let due = rules.limit(DeadlineKey::Supplement)?.due(rules.calendar, at.date());
     Ok(vec![Event::SupplementRequested { items, due }])
 }
 
@@ -33,6 +33,9 @@ pub(super) fn record_verification(
     application: &Application,
     report: VerificationReport,
 ) -> Result<Vec<Event>, Refusal> {
+    if report.findings.len() > limits::VERIFICATION_FINDINGS_MAX {
+        return Err(Refusal::ListTooLong);
+    }
     let stranger = report.findings.iter().any(|finding| application.declaration.member(finding.member).is_none());
     if stranger {
         return Err(Refusal::NoSuchMember);
@@ -41,24 +44,30 @@ pub(super) fn record_verification(
 }
 
 pub(super) fn record_visit(application: &Application, visit: Visit, at: Timestamp) -> Result<Vec<Event>, Refusal> {
-    let mut names: Vec<&str> = visit.visitors.iter().map(|name| name.as_str()).collect();
+    let mut names: Vec<&str> = visit.visitors.iter().map(PersonName::as_str).collect();
     names.sort_unstable();
     names.dedup();
     if names.len() < VISITORS_MIN {
         return Err(Refusal::TwoVisitorsRequired);
     }
-    if application.declaration.member(visit.family_witness).is_none() {
-        return Err(Refusal::NoSuchMember);
+    if visit.visitors.len() > limits::VISITORS_MAX {
+        return Err(Refusal::ListTooLong);
     }
-    let accepted_on = application.accepted_at.map_or(at.date(), Timestamp::date);
-    if visit.visited_on > at.date() || visit.visited_on < accepted_on {
+    // The stage began with acceptance, or anew with an objection or a return: what was seen before does not answer those.
+    if visit.visited_on > at.date() || visit.visited_on < application.stage_since.date() {
         return Err(Refusal::VisitDateImpossible);
     }
-    if visit.photos.iter().any(|photo| photo.kind != PaperKind::VisitPhoto) {
-        return Err(Refusal::NoSuchPaper);
+    let witness = application.declaration.member(visit.family_witness).ok_or(Refusal::NoSuchMember)?;
+    if !witness.signs_alone(visit.visited_on) {
+        return Err(Refusal::WitnessCannotSign);
     }
-    if application.papers().count().saturating_add(visit.photos.len()) > limits::PAPERS_MAX {
+    if visit.photos.len() > limits::VISIT_PHOTOS_MAX {
         return Err(Refusal::TooManyPapers);
+    }
+    if visit.photos.iter().any(|photo| photo.kind != PaperKind::VisitPhoto)
+        || doubled(application.papers(), &visit.photos)
+    {
+        return Err(Refusal::NoSuchPaper);
     }
     Ok(vec![Event::Visited(visit)])
 }
@@ -78,7 +87,7 @@ pub(super) fn write_opinion(
 
 /// 办法 第19条: seven full days in the village; the day of posting is not counted.
 pub(super) fn start_notice(at: Timestamp, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
-    let until = due(rules, at.date(), rules.limit(DeadlineKey::Publicity)?);
+    let until = rules.limit(DeadlineKey::Publicity)?.due(rules.calendar, at.date());
     Ok(vec![Event::NoticeStarted { from: at.date(), until }])
 }
 

@@ -1,11 +1,11 @@
 //! Folding events into state. Refuses only what no command could have led to: a corrupt log.
 
+mod family;
+mod staff;
+
 use crate::access::Actor;
-use crate::application::{
-    Action, Application, Decision, Event, Hand, Notice, Objection, Opinion, Return, SignerRow, SignerState, Stage,
-    Supplement, Verdict, VerificationState,
-};
-use crate::household::{Declaration, LongText};
+use crate::application::{Action, Application, Event, Hand, Objection, Opinion, Stage, Verdict, VerificationState};
+use crate::household::Declaration;
 use crate::time::Timestamp;
 
 /// An event with its place in the log.
@@ -93,88 +93,39 @@ fn applied(mut a: Application, recorded: &Recorded<Event>) -> Result<Application
     }
     match recorded.event.clone() {
         Event::Started { .. } => return Err(CorruptLog::Beginning),
-        Event::Answered(answer) => a.declaration = a.declaration.with(answer),
-        Event::SignaturesAsked { signers, until } => {
-            a.signers = signers.into_iter().map(|signer| SignerRow { signer, state: SignerState::Wanted }).collect();
-            a.sign_until = Some(until);
-            enter(&mut a, Stage::AwaitingSignatures, at);
-        }
-        Event::DraftReopened => {
-            a.signers.clear();
-            a.sign_until = None;
-            enter(&mut a, Stage::Draft, at);
-        }
-        Event::Signed(signature) => {
-            let row = a.signers.iter_mut().find(|row| row.signer.signer == signature.signer).ok_or(dangling)?;
-            row.state = SignerState::Signed { at, signature };
-        }
-        Event::SignatureDeclined { signer, reason } => {
-            let row = a.signers.iter_mut().find(|row| row.signer.signer == signer).ok_or(dangling)?;
-            row.state = SignerState::Declined { at, reason };
-        }
+        Event::Answered(answer) => a.declaration = std::mem::take(&mut a.declaration).with(answer),
+        Event::SignaturesAsked { signers, until } => family::signatures_asked(&mut a, signers, until, at),
+        Event::DraftReopened => family::draft_reopened(&mut a, at),
+        Event::Signed(signature) => family::signed(&mut a, signature, at).ok_or(dangling)?,
+        Event::SignatureDeclined { signer, reason } => family::declined(&mut a, signer, reason, at).ok_or(dangling)?,
         Event::Submitted { .. } => {
             a.submitted_at = Some(at);
             enter(&mut a, Stage::Submitted, at);
         }
         Event::Withdrawn { .. } => enter(&mut a, Stage::Withdrawn, at),
-        Event::Accepted { number } => {
-            a.number = Some(number);
-            a.accepted_at = Some(at);
-            enter(&mut a, Stage::Investigating, at);
-        }
-        Event::AcceptanceRefused { reasons } => decided(&mut a, at, Verdict::NotAccepted, reasons, None),
-        Event::SupplementRequested { items, due } => {
-            a.supplements.push(Supplement { asked_at: at, items, due, answered_at: None, text: None });
-            enter(&mut a, Stage::SupplementRequested, at);
-        }
         Event::SupplementAnswered { papers, text } => {
-            let round = a.supplements.last_mut().ok_or(dangling)?;
-            round.answered_at = Some(at);
-            round.text = text;
-            a.declaration.papers.extend(papers);
-            enter(&mut a, Stage::Submitted, at);
+            family::supplement_answered(&mut a, papers, text, at).ok_or(dangling)?;
         }
+        Event::Objected { text, name, phone } => a.objections.push(Objection { at, text, name, phone, open: true }),
+        Event::Accepted { number } => staff::accepted(&mut a, number, at),
+        Event::AcceptanceRefused { reasons } => staff::decided(&mut a, at, Verdict::NotAccepted, reasons, None),
+        Event::SupplementRequested { items, due } => staff::supplement_requested(&mut a, items, due, at),
         Event::VerificationOrdered => a.verification = Some(VerificationState { ordered_at: at, report: None }),
-        Event::VerificationRecorded(report) => {
-            a.verification.as_mut().ok_or(dangling)?.report = Some((at, report));
-            finish_investigation(&mut a, at);
-        }
-        Event::Visited(visit) => {
-            a.visits.push((at, visit));
-            a.visited = true;
-            finish_investigation(&mut a, at);
-        }
+        Event::VerificationRecorded(report) => staff::verified(&mut a, report, at).ok_or(dangling)?,
+        Event::Visited(visit) => staff::visited(&mut a, visit, at),
         Event::OpinionWritten { outcome, reasons, policy_version } => {
             a.opinion = Some(Opinion { at, outcome, reasons, policy_version });
         }
-        Event::NoticeStarted { from, until } => {
-            a.notices.push(Notice { from, until, closed_at: None });
-            enter(&mut a, Stage::PublicNotice, at);
-        }
-        Event::Objected { text, name, phone } => a.objections.push(Objection { at, text, name, phone, open: true }),
-        Event::Reinvestigated { .. } => {
-            a.objections.iter_mut().for_each(|objection| objection.open = false);
-            a.notices.last_mut().ok_or(dangling)?.closed_at = Some(at);
-            investigate_again(&mut a, at);
-        }
-        Event::NoticeClosed => {
-            a.notices.last_mut().ok_or(dangling)?.closed_at = Some(at);
-            a.received_at = Some(at);
-            enter(&mut a, Stage::Confirmation, at);
-        }
-        Event::Returned { reasons } => {
-            a.returns.push(Return { at, from: a.stage, reasons });
-            if a.stage == Stage::Opinion {
-                a.opinion = None;
-            } else {
-                investigate_again(&mut a, at);
-            }
-        }
+        Event::NoticeStarted { from, until } => staff::notice_started(&mut a, from, until, at),
+        Event::Reinvestigated { .. } => staff::reinvestigated(&mut a, at).ok_or(dangling)?,
+        Event::NoticeClosed => staff::notice_closed(&mut a, at).ok_or(dangling)?,
+        Event::Returned { reasons } => staff::returned(&mut a, reasons, at),
         Event::Confirmed { monthly, first_month, reasons, policy_version } => {
-            decided(&mut a, at, Verdict::Approved { monthly, first_month }, reasons, Some(policy_version));
+            let verdict = Verdict::Approved { monthly, first_month };
+            staff::decided(&mut a, at, verdict, reasons, Some(policy_version));
         }
         Event::Refused { reasons, policy_version } => {
-            decided(&mut a, at, Verdict::Refused, reasons, Some(policy_version));
+            staff::decided(&mut a, at, Verdict::Refused, reasons, Some(policy_version));
         }
     }
     Ok(a)
@@ -183,33 +134,6 @@ fn applied(mut a: Application, recorded: &Recorded<Event>) -> Result<Application
 fn enter(application: &mut Application, stage: Stage, at: Timestamp) {
     application.stage = stage;
     application.stage_since = at;
-}
-
-/// Verification and visit run side by side; the later of the two ends the investigation.
-fn finish_investigation(application: &mut Application, at: Timestamp) {
-    let verified = application.verification.as_ref().is_some_and(|verification| verification.report.is_some());
-    if verified && application.visited {
-        enter(application, Stage::Opinion, at);
-    }
-}
-
-/// A new visit is needed; the verification's result stays.
-fn investigate_again(application: &mut Application, at: Timestamp) {
-    application.visited = false;
-    application.opinion = None;
-    application.received_at = None;
-    enter(application, Stage::Investigating, at);
-}
-
-fn decided(
-    application: &mut Application,
-    at: Timestamp,
-    verdict: Verdict,
-    reasons: LongText,
-    policy_version: Option<String>,
-) {
-    application.decision = Some(Decision { at, verdict, reasons, policy_version });
-    enter(application, Stage::Decided, at);
 }
 
 const fn staff_action(event: &Event) -> Option<Action> {
