@@ -5,7 +5,7 @@ use jzt_domain::ids::{CitizenId, StaffId};
 use jzt_domain::time::Timestamp;
 
 use crate::codec::row;
-use crate::db::{Tx, on};
+use crate::db::{Tx, find, find_value, list, run};
 use crate::error::{Result, StoreError};
 
 /// A staff account to create.
@@ -99,29 +99,31 @@ impl Tx {
     pub async fn create_staff(&mut self, staff: &NewStaff<'_>, now: Timestamp) -> Result<()> {
         const SQL: &str = "INSERT INTO staff_account (id, login, display_name, role, division, password_hash, totp_sealed, \
              failed_count, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
-        on!(self, c => sqlx::query(SQL)
-            .bind(staff.id.as_uuid())
-            .bind(staff.login)
-            .bind(staff.display_name)
-            .bind(staff.role)
-            .bind(staff.division)
-            .bind(staff.password_hash)
-            .bind(staff.totp_sealed)
-            .bind(now.as_micros())
-            .execute(c).await?.rows_affected());
+        run!(
+            self,
+            SQL,
+            staff.id.as_uuid(),
+            staff.login,
+            staff.display_name,
+            staff.role,
+            staff.division,
+            staff.password_hash,
+            staff.totp_sealed,
+            now.as_micros()
+        );
         Ok(())
     }
 
     /// The account of a login, closed or not.
     pub async fn staff_by_login(&mut self, login: &str) -> Result<Option<StaffAccount>> {
         const SQL: &str = concat!("SELECT ", staff_columns!(), " FROM staff_account WHERE login = $1");
-        Ok(on!(self, c => sqlx::query_as::<_, StaffAccount>(SQL).bind(login).fetch_optional(c).await)?)
+        Ok(find!(self, StaffAccount, SQL, login))
     }
 
     /// One account, closed or not.
     pub async fn staff(&mut self, id: StaffId) -> Result<Option<StaffAccount>> {
         const SQL: &str = concat!("SELECT ", staff_columns!(), " FROM staff_account WHERE id = $1");
-        Ok(on!(self, c => sqlx::query_as::<_, StaffAccount>(SQL).bind(id.as_uuid()).fetch_optional(c).await)?)
+        Ok(find!(self, StaffAccount, SQL, id.as_uuid()))
     }
 
     /// Open accounts of exactly one division, by login, after the given login (`""`: from the start).
@@ -131,8 +133,7 @@ impl Tx {
             staff_columns!(),
             " FROM staff_account WHERE division = $1 AND login > $2 AND disabled_at IS NULL ORDER BY login LIMIT $3"
         );
-        Ok(on!(self, c => sqlx::query_as::<_, StaffAccount>(SQL).bind(division).bind(after_login)
-            .bind(i64::from(limit)).fetch_all(c).await)?)
+        Ok(list!(self, StaffAccount, SQL, division, after_login, i64::from(limit)))
     }
 
     /// Counts a failed sign-in; the `failures_max`-th in a row locks the account until `locked_until`.
@@ -146,8 +147,7 @@ impl Tx {
         const SQL: &str = "UPDATE staff_account SET failed_count = failed_count + 1, \
              locked_until = CASE WHEN failed_count + 1 >= $2 THEN $3 ELSE locked_until END \
              WHERE id = $1 RETURNING failed_count";
-        let count = on!(self, c => sqlx::query_scalar::<_, i64>(SQL).bind(id.as_uuid()).bind(i64::from(failures_max))
-            .bind(locked_until.as_micros()).fetch_optional(c).await)?;
+        let count = find_value!(self, i64, SQL, id.as_uuid(), i64::from(failures_max), locked_until.as_micros());
         Ok(count.map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)))
     }
 
@@ -156,30 +156,26 @@ impl Tx {
     pub async fn note_sign_in(&mut self, id: StaffId, totp_step: i64) -> Result<bool> {
         const SQL: &str = "UPDATE staff_account SET totp_last_step = $2, failed_count = 0, locked_until = NULL \
              WHERE id = $1 AND disabled_at IS NULL AND (totp_last_step IS NULL OR totp_last_step < $2)";
-        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(totp_step).execute(c).await?.rows_affected()) == 1)
+        Ok(run!(self, SQL, id.as_uuid(), totp_step) == 1)
     }
 
     /// Replaces the password and ends a lock-out; false when there is no such account.
     pub async fn set_staff_password(&mut self, id: StaffId, password_hash: &str) -> Result<bool> {
         const SQL: &str =
             "UPDATE staff_account SET password_hash = $2, failed_count = 0, locked_until = NULL WHERE id = $1";
-        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(password_hash)
-            .execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, id.as_uuid(), password_hash) == 1)
     }
 
     /// Replaces the sealed TOTP secret; false when there is no such account.
     pub async fn set_staff_totp(&mut self, id: StaffId, totp_sealed: &[u8]) -> Result<bool> {
         const SQL: &str = "UPDATE staff_account SET totp_sealed = $2, totp_last_step = NULL WHERE id = $1";
-        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(totp_sealed).execute(c).await?.rows_affected()) == 1)
+        Ok(run!(self, SQL, id.as_uuid(), totp_sealed) == 1)
     }
 
     /// Closes an account; false when it is closed or unknown. Revoke its sessions in the same unit.
     pub async fn disable_staff(&mut self, id: StaffId, now: Timestamp) -> Result<bool> {
         const SQL: &str = "UPDATE staff_account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
-        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(now.as_micros())
-            .execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, id.as_uuid(), now.as_micros()) == 1)
     }
 
     /// The citizen behind a phone, opened under `id` when new. The same phone gives the same account, whoever is first.
@@ -192,20 +188,19 @@ impl Tx {
     ) -> Result<CitizenAccount> {
         const SQL: &str = "INSERT INTO citizen_account (id, phone_blind, phone_sealed, created_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (phone_blind) DO NOTHING";
-        on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(&phone_blind[..]).bind(phone_sealed)
-            .bind(now.as_micros()).execute(c).await?.rows_affected());
+        run!(self, SQL, id.as_uuid(), &phone_blind[..], phone_sealed, now.as_micros());
         self.citizen_by_phone(phone_blind).await?.ok_or(StoreError::Conflict)
     }
 
     /// The citizen behind a phone.
     pub async fn citizen_by_phone(&mut self, phone_blind: &[u8; 32]) -> Result<Option<CitizenAccount>> {
         const SQL: &str = "SELECT id, phone_sealed, created_at FROM citizen_account WHERE phone_blind = $1";
-        Ok(on!(self, c => sqlx::query_as::<_, CitizenAccount>(SQL).bind(&phone_blind[..]).fetch_optional(c).await)?)
+        Ok(find!(self, CitizenAccount, SQL, &phone_blind[..]))
     }
 
     /// One citizen.
     pub async fn citizen(&mut self, id: CitizenId) -> Result<Option<CitizenAccount>> {
         const SQL: &str = "SELECT id, phone_sealed, created_at FROM citizen_account WHERE id = $1";
-        Ok(on!(self, c => sqlx::query_as::<_, CitizenAccount>(SQL).bind(id.as_uuid()).fetch_optional(c).await)?)
+        Ok(find!(self, CitizenAccount, SQL, id.as_uuid()))
     }
 }

@@ -3,6 +3,8 @@
 //! Moments are integers of UTC microseconds on **both** engines: SQLite has no time type, text times of varying width sort
 //! wrongly, and one representation means one SQL text for comparisons and arithmetic. Civil dates are `yyyy-mm-dd` text,
 //! ids are `uuid` (PostgreSQL) or 16 bytes (SQLite), numbers are 64-bit. [`row!`] makes a struct readable from both.
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use jzt_domain::ids::{ApplicationId, CitizenId, FamilyId, JobId, PaperId, StaffId};
 use jzt_domain::time::Timestamp;
@@ -128,8 +130,15 @@ impl RowKey for PgRow {
 }
 
 fn key_text(bytes: Option<Vec<u8>>, number: Option<i64>, text: Option<String>) -> String {
-    let hex = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    number.map(|n| n.to_string()).or(text).or(bytes.map(hex)).unwrap_or_else(|| "unknown".to_owned())
+    number.map(|n| n.to_string()).or(text).or(bytes.map(|bytes| hex(&bytes))).unwrap_or_else(|| "unknown".to_owned())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Wraps a decoding failure so that [`crate::StoreError`] finds the place again. The value itself is left out: it may be personal.

@@ -9,8 +9,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use crate::dialect;
 use crate::error::Result;
 
-/// Runs one statement on whichever engine the unit is on:
-/// `on!(self, c => sqlx::query(SQL).bind(x).execute(c).await)`.
+/// One body for both engines: `c` is the connection of whichever engine the unit is on. The macros below cover nearly
+/// every statement; this one is for the rest.
 macro_rules! on {
     ($tx:expr, $c:ident => $body:expr) => {
         match $tx {
@@ -26,6 +26,46 @@ macro_rules! on {
     };
 }
 pub(crate) use on;
+
+/// Runs a statement and gives the number of rows it changed: `run!(self, SQL, bind, bind)`.
+macro_rules! run {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($tx, c => sqlx::query($sql)$(.bind($bind))*.execute(c).await?.rows_affected())
+    };
+}
+pub(crate) use run;
+
+/// At most one row, as `Option<Row>`: `find!(self, Row, SQL, bind)`.
+macro_rules! find {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($tx, c => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await?)
+    };
+}
+pub(crate) use find;
+
+/// All rows, as `Vec<Row>`. The SQL carries a LIMIT.
+macro_rules! list {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($tx, c => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await?)
+    };
+}
+pub(crate) use list;
+
+/// The one column of at most one row, as `Option`. The type must be native to both engines (`i64`, `String`, `bool`).
+macro_rules! find_value {
+    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($tx, c => sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_optional(c).await?)
+    };
+}
+pub(crate) use find_value;
+
+/// The one column of the one row that the statement always gives.
+macro_rules! value {
+    ($tx:expr, $value:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on!($tx, c => sqlx::query_scalar::<_, $value>($sql)$(.bind($bind))*.fetch_one(c).await?)
+    };
+}
+pub(crate) use value;
 
 /// How many connections and how long to wait.
 #[derive(Debug, Clone, Copy)]

@@ -55,3 +55,13 @@ pub(crate) fn migration_table(tx: &Tx) -> &'static str {
         }
     }
 }
+
+/// Whether that table is there: one number.
+pub(crate) fn migration_table_count(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'",
+        Tx::Postgres(_) => {
+            "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_migration'"
+        }
+    }
+}

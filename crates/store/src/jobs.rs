@@ -5,7 +5,7 @@ use jzt_domain::time::Timestamp;
 use uuid::Uuid;
 
 use crate::codec::{row, text_enum};
-use crate::db::{Tx, on};
+use crate::db::{Tx, find, find_value, list, run};
 use crate::dialect;
 use crate::error::Result;
 
@@ -107,16 +107,18 @@ impl Tx {
     pub async fn enqueue(&mut self, job: &NewJob<'_>, now: Timestamp) -> Result<bool> {
         const SQL: &str = "INSERT INTO job (id, kind, payload, due_at, attempt, max_attempts, dedup_key, state, trace, created_at) \
              VALUES ($1, $2, $3, $4, 0, $5, $6, 'pending', $7, $8) ON CONFLICT (dedup_key) DO NOTHING";
-        let rows = on!(self, c => sqlx::query(SQL)
-            .bind(job.id.as_uuid())
-            .bind(job.kind)
-            .bind(job.payload)
-            .bind(job.due_at.as_micros())
-            .bind(i64::from(job.max_attempts))
-            .bind(job.dedup_key)
-            .bind(job.trace)
-            .bind(now.as_micros())
-            .execute(c).await?.rows_affected());
+        let rows = run!(
+            self,
+            SQL,
+            job.id.as_uuid(),
+            job.kind,
+            job.payload,
+            job.due_at.as_micros(),
+            i64::from(job.max_attempts),
+            job.dedup_key,
+            job.trace,
+            now.as_micros()
+        );
         Ok(rows == 1)
     }
 
@@ -130,8 +132,7 @@ impl Tx {
     ) -> Result<Vec<Job>> {
         let sql = dialect::claim_jobs(self);
         let until = now.plus_seconds(i64::from(lease_seconds));
-        let mut jobs = on!(self, c => sqlx::query_as::<_, Job>(sql)
-            .bind(now.as_micros()).bind(until.as_micros()).bind(token).bind(i64::from(batch)).fetch_all(c).await)?;
+        let mut jobs = list!(self, Job, sql, now.as_micros(), until.as_micros(), token, i64::from(batch));
         jobs.sort_by_key(|job| (job.due_at, job.id));
         Ok(jobs)
     }
@@ -140,9 +141,7 @@ impl Tx {
     pub async fn complete_job(&mut self, lease: Lease, now: Timestamp) -> Result<bool> {
         const SQL: &str = "UPDATE job SET state = 'done', finished_at = $4, payload = $3, leased_until = NULL, lease_token = NULL \
              WHERE id = $1 AND lease_token = $2 AND state = 'pending'";
-        Ok(on!(self, c => sqlx::query(SQL).bind(lease.job.as_uuid()).bind(lease.token).bind(NOTHING)
-            .bind(now.as_micros()).execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, lease.job.as_uuid(), lease.token, NOTHING, now.as_micros()) == 1)
     }
 
     /// Gives a failed job back for `retry_at`, or makes it dead after its last attempt. Returns where it stands now;
@@ -158,13 +157,16 @@ impl Tx {
              state = CASE WHEN attempt >= max_attempts THEN 'dead' ELSE 'pending' END, \
              finished_at = CASE WHEN attempt >= max_attempts THEN $5 ELSE NULL END \
              WHERE id = $1 AND lease_token = $2 AND state = 'pending' RETURNING attempt >= max_attempts";
-        let dead = on!(self, c => sqlx::query_scalar::<_, bool>(SQL)
-            .bind(lease.job.as_uuid())
-            .bind(lease.token)
-            .bind(error_code)
-            .bind(retry_at.as_micros())
-            .bind(now.as_micros())
-            .fetch_optional(c).await)?;
+        let dead = find_value!(
+            self,
+            bool,
+            SQL,
+            lease.job.as_uuid(),
+            lease.token,
+            error_code,
+            retry_at.as_micros(),
+            now.as_micros()
+        );
         Ok(dead.map(|dead| if dead { JobState::Dead } else { JobState::Pending }))
     }
 
@@ -181,16 +183,14 @@ impl Tx {
     async fn set_aside(&mut self, lease: Lease, state: JobState, error_code: &str, now: Timestamp) -> Result<bool> {
         const SQL: &str = "UPDATE job SET state = $3, last_error = $4, finished_at = $5, leased_until = NULL, lease_token = NULL \
              WHERE id = $1 AND lease_token = $2 AND state = 'pending'";
-        Ok(on!(self, c => sqlx::query(SQL).bind(lease.job.as_uuid()).bind(lease.token).bind(state.as_str())
-            .bind(error_code).bind(now.as_micros()).execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, lease.job.as_uuid(), lease.token, state.as_str(), error_code, now.as_micros()) == 1)
     }
 
     /// One job.
     pub async fn job(&mut self, id: JobId) -> Result<Option<Job>> {
         const SQL: &str = "SELECT id, kind, payload, due_at, attempt, max_attempts, leased_until, lease_token, dedup_key, \
              state, last_error, trace, created_at, finished_at FROM job WHERE id = $1";
-        Ok(on!(self, c => sqlx::query_as::<_, Job>(SQL).bind(id.as_uuid()).fetch_optional(c).await)?)
+        Ok(find!(self, Job, SQL, id.as_uuid()))
     }
 
     /// Dead and unknown jobs, latest first, before the given one (`finished_at`, `id`).
@@ -199,39 +199,34 @@ impl Tx {
              state, last_error, trace, created_at, finished_at FROM job WHERE state IN ('dead', 'unknown') \
              AND (finished_at, id) < ($1, $2) ORDER BY finished_at DESC, id DESC LIMIT $3";
         let (at, id) = before.map_or((i64::MAX, Uuid::max()), |(at, id)| (at.as_micros(), id.as_uuid()));
-        Ok(on!(self, c => sqlx::query_as::<_, Job>(SQL).bind(at).bind(id).bind(i64::from(limit)).fetch_all(c).await)?)
+        Ok(list!(self, Job, SQL, at, id, i64::from(limit)))
     }
 
     /// Sends a dead or unknown job back to work with fresh attempts; false when it is neither.
     pub async fn revive_job(&mut self, id: JobId, due_at: Timestamp) -> Result<bool> {
         const SQL: &str = "UPDATE job SET state = 'pending', attempt = 0, due_at = $2, finished_at = NULL \
              WHERE id = $1 AND state IN ('dead', 'unknown')";
-        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(due_at.as_micros())
-            .execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, id.as_uuid(), due_at.as_micros()) == 1)
     }
 
     /// Settles an unknown job as done (a receipt arrived, or a person found out); false when it is not unknown.
     pub async fn settle_unknown_job(&mut self, id: JobId, now: Timestamp) -> Result<bool> {
         const SQL: &str =
             "UPDATE job SET state = 'done', finished_at = $3, payload = $2 WHERE id = $1 AND state = 'unknown'";
-        Ok(on!(self, c => sqlx::query(SQL).bind(id.as_uuid()).bind(NOTHING).bind(now.as_micros())
-            .execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, id.as_uuid(), NOTHING, now.as_micros()) == 1)
     }
 
     /// Deletes up to `limit` jobs done before a moment; returns how many. Their `dedup_key`s are free again.
     pub async fn purge_done_jobs(&mut self, before: Timestamp, limit: u32) -> Result<u64> {
         const SQL: &str = "DELETE FROM job WHERE id IN \
              (SELECT id FROM job WHERE state = 'done' AND finished_at < $1 ORDER BY finished_at LIMIT $2)";
-        Ok(on!(self, c => sqlx::query(SQL).bind(before.as_micros()).bind(i64::from(limit))
-            .execute(c).await?.rows_affected()))
+        Ok(run!(self, SQL, before.as_micros(), i64::from(limit)))
     }
 
     /// When the earliest waiting job is due, so that a worker knows how long to rest.
     pub async fn next_job_due(&mut self) -> Result<Option<Timestamp>> {
         const SQL: &str = "SELECT due_at FROM job WHERE state = 'pending' ORDER BY due_at, id LIMIT 1";
-        let due = on!(self, c => sqlx::query_scalar::<_, i64>(SQL).fetch_optional(c).await)?;
+        let due = find_value!(self, i64, SQL);
         Ok(due.map(Timestamp::from_micros))
     }
 }

@@ -6,7 +6,7 @@ use jzt_domain::ids::{ApplicationId, CitizenId, FamilyId, StaffId};
 use jzt_domain::time::Timestamp;
 
 use crate::codec::row;
-use crate::db::{Tx, on};
+use crate::db::{Tx, find, list, on, run};
 use crate::error::{Result, StoreError};
 
 /// The longest stream name.
@@ -164,23 +164,21 @@ impl Tx {
     /// The head of a stream; `None` when nothing was ever appended.
     pub async fn head(&mut self, stream: &StreamId) -> Result<Option<Head>> {
         const SQL: &str = "SELECT stream, version, hash FROM stream_head WHERE stream = $1";
-        Ok(on!(self, c => sqlx::query_as::<_, Head>(SQL).bind(stream.as_str()).fetch_optional(c).await)?)
+        Ok(find!(self, Head, SQL, stream.as_str()))
     }
 
     /// Up to `limit` records of one stream after a version, in order.
     pub async fn read(&mut self, stream: &StreamId, after_version: i64, limit: u32) -> Result<Vec<StoredRecord>> {
         const SQL: &str = "SELECT seq, stream, version, kind, payload, actor, channel, recorded_at, prev_hash, hash \
              FROM journal WHERE stream = $1 AND version > $2 ORDER BY version LIMIT $3";
-        Ok(on!(self, c => sqlx::query_as::<_, StoredRecord>(SQL)
-            .bind(stream.as_str()).bind(after_version).bind(i64::from(limit)).fetch_all(c).await)?)
+        Ok(list!(self, StoredRecord, SQL, stream.as_str(), after_version, i64::from(limit)))
     }
 
     /// Up to `limit` records of the whole journal after a number, in order. For rebuilding views, not for following.
     pub async fn read_all(&mut self, after_seq: i64, limit: u32) -> Result<Vec<StoredRecord>> {
         const SQL: &str = "SELECT seq, stream, version, kind, payload, actor, channel, recorded_at, prev_hash, hash \
              FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2";
-        Ok(on!(self, c => sqlx::query_as::<_, StoredRecord>(SQL)
-            .bind(after_seq).bind(i64::from(limit)).fetch_all(c).await)?)
+        Ok(list!(self, StoredRecord, SQL, after_seq, i64::from(limit)))
     }
 
     async fn prev_hash(&mut self, stream: &StreamId, expected_version: i64) -> Result<[u8; 32]> {
@@ -198,11 +196,9 @@ impl Tx {
         const NEXT: &str =
             "UPDATE stream_head SET version = $2, hash = $3 WHERE stream = $1 AND version = $4 AND hash = $5";
         let moved = if from == 0 {
-            on!(self, c => sqlx::query(FIRST).bind(stream.as_str()).bind(to.version).bind(&to.hash[..])
-                .execute(c).await?.rows_affected())
+            run!(self, FIRST, stream.as_str(), to.version, &to.hash[..])
         } else {
-            on!(self, c => sqlx::query(NEXT).bind(stream.as_str()).bind(to.version).bind(&to.hash[..])
-                .bind(from).bind(&prev[..]).execute(c).await?.rows_affected())
+            run!(self, NEXT, stream.as_str(), to.version, &to.hash[..], from, &prev[..])
         };
         if moved == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
@@ -238,10 +234,8 @@ impl Tx {
 
 fn hashes(stream: &StreamId, after: i64, prev: [u8; 32], records: &[NewRecord<'_>]) -> Vec<Appended> {
     let mut before = prev;
-    let mut version = after;
     let mut appended = Vec::with_capacity(records.len());
-    for record in records {
-        version += 1;
+    for (version, record) in (after.saturating_add(1)..).zip(records) {
         before = chain::link(
             &before,
             &chain::Record {

@@ -3,7 +3,7 @@ use jzt_domain::ids::FamilyId;
 use jzt_domain::time::Timestamp;
 
 use crate::codec::row;
-use crate::db::{Tx, on};
+use crate::db::{Tx, find, run};
 use crate::error::{Result, StoreError};
 
 row! {
@@ -26,21 +26,20 @@ impl Tx {
     /// Stores the wrapped key of a new family; `Conflict` when the family has one.
     pub async fn create_family_key(&mut self, family: FamilyId, wrapped: &[u8], now: Timestamp) -> Result<()> {
         const SQL: &str = "INSERT INTO family_key (family_id, wrapped, created_at) VALUES ($1, $2, $3)";
-        on!(self, c => sqlx::query(SQL).bind(family.as_uuid()).bind(wrapped).bind(now.as_micros()).execute(c).await?.rows_affected());
+        run!(self, SQL, family.as_uuid(), wrapped, now.as_micros());
         Ok(())
     }
 
     /// The key of a family, destroyed or not.
     pub async fn family_key(&mut self, family: FamilyId) -> Result<Option<StoredFamilyKey>> {
         const SQL: &str = "SELECT family_id, wrapped, created_at, destroyed_at FROM family_key WHERE family_id = $1";
-        Ok(on!(self, c => sqlx::query_as::<_, StoredFamilyKey>(SQL).bind(family.as_uuid()).fetch_optional(c).await)?)
+        Ok(find!(self, StoredFamilyKey, SQL, family.as_uuid()))
     }
 
     /// Replaces the wrapping (key rotation); `Conflict` when the stored wrapping is not `old` any more.
     pub async fn rewrap_family_key(&mut self, family: FamilyId, old: &[u8], new: &[u8]) -> Result<()> {
         const SQL: &str = "UPDATE family_key SET wrapped = $3 WHERE family_id = $1 AND wrapped = $2";
-        let changed = on!(self, c => sqlx::query(SQL).bind(family.as_uuid()).bind(old).bind(new)
-            .execute(c).await?.rows_affected());
+        let changed = run!(self, SQL, family.as_uuid(), old, new);
         if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
@@ -49,8 +48,6 @@ impl Tx {
     pub async fn destroy_family_key(&mut self, family: FamilyId, now: Timestamp) -> Result<bool> {
         const SQL: &str =
             "UPDATE family_key SET wrapped = NULL, destroyed_at = $2 WHERE family_id = $1 AND destroyed_at IS NULL";
-        Ok(on!(self, c => sqlx::query(SQL).bind(family.as_uuid()).bind(now.as_micros())
-            .execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, family.as_uuid(), now.as_micros()) == 1)
     }
 }

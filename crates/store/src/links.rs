@@ -3,7 +3,7 @@ use jzt_domain::ids::ApplicationId;
 use jzt_domain::time::Timestamp;
 
 use crate::codec::row;
-use crate::db::{Tx, on};
+use crate::db::{Tx, find, run};
 use crate::error::Result;
 
 row! {
@@ -45,13 +45,15 @@ impl Tx {
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO signing_link (token_hash, application_id, member_no, created_at, expires_at) \
              VALUES ($1, $2, $3, $4, $5)";
-        on!(self, c => sqlx::query(SQL)
-            .bind(&token_hash[..])
-            .bind(application.as_uuid())
-            .bind(i64::from(member_no))
-            .bind(now.as_micros())
-            .bind(expires_at.as_micros())
-            .execute(c).await?.rows_affected());
+        run!(
+            self,
+            SQL,
+            &token_hash[..],
+            application.as_uuid(),
+            i64::from(member_no),
+            now.as_micros(),
+            expires_at.as_micros()
+        );
         Ok(())
     }
 
@@ -59,16 +61,14 @@ impl Tx {
     pub async fn signing_link(&mut self, token_hash: &[u8; 32]) -> Result<Option<SigningLink>> {
         const SQL: &str = "SELECT application_id, member_no, created_at, expires_at, used_at, revoked_at \
              FROM signing_link WHERE token_hash = $1";
-        Ok(on!(self, c => sqlx::query_as::<_, SigningLink>(SQL).bind(&token_hash[..]).fetch_optional(c).await)?)
+        Ok(find!(self, SigningLink, SQL, &token_hash[..]))
     }
 
     /// Uses an open link up; false when it is not open.
     pub async fn use_signing_link(&mut self, token_hash: &[u8; 32], now: Timestamp) -> Result<bool> {
         const SQL: &str = "UPDATE signing_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL \
              AND revoked_at IS NULL AND expires_at > $2";
-        Ok(on!(self, c => sqlx::query(SQL).bind(&token_hash[..]).bind(now.as_micros())
-            .execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, &token_hash[..], now.as_micros()) == 1)
     }
 
     /// Withdraws the unused links of one member (before a new one is sent); returns how many.
@@ -80,15 +80,13 @@ impl Tx {
     ) -> Result<u64> {
         const SQL: &str = "UPDATE signing_link SET revoked_at = $3 WHERE application_id = $1 AND member_no = $2 \
              AND used_at IS NULL AND revoked_at IS NULL";
-        Ok(on!(self, c => sqlx::query(SQL).bind(application.as_uuid()).bind(i64::from(member_no))
-            .bind(now.as_micros()).execute(c).await?.rows_affected()))
+        Ok(run!(self, SQL, application.as_uuid(), i64::from(member_no), now.as_micros()))
     }
 
     /// Withdraws every unused link of an application (withdrawn, or its facts changed); returns how many.
     pub async fn revoke_all_signing_links(&mut self, application: ApplicationId, now: Timestamp) -> Result<u64> {
         const SQL: &str = "UPDATE signing_link SET revoked_at = $2 WHERE application_id = $1 \
              AND used_at IS NULL AND revoked_at IS NULL";
-        Ok(on!(self, c => sqlx::query(SQL).bind(application.as_uuid()).bind(now.as_micros())
-            .execute(c).await?.rows_affected()))
+        Ok(run!(self, SQL, application.as_uuid(), now.as_micros()))
     }
 }

@@ -3,7 +3,7 @@ use jzt_crypto::sm3;
 use jzt_domain::time::Timestamp;
 
 use crate::codec::row;
-use crate::db::{Db, Tx, on};
+use crate::db::{Db, Tx, list, on, run, value};
 use crate::dialect;
 use crate::error::{Result, SchemaError};
 
@@ -59,10 +59,10 @@ impl Db {
     pub async fn migrate(&self, now: Timestamp) -> Result<Vec<&'static str>> {
         let mut tx = self.begin().await?;
         if let Some(lock) = dialect::migration_lock(&tx) {
-            on!(&mut tx, c => sqlx::query(lock).execute(c).await.map(drop))?;
+            run!(&mut tx, lock);
         }
         let table = dialect::migration_table(&tx);
-        on!(&mut tx, c => sqlx::query(table).execute(c).await.map(drop))?;
+        run!(&mut tx, table);
         let missing = missing(&tx.applied_migrations().await?, |step| step.text(&tx))?;
         for step in &missing {
             let text = step.text(&tx);
@@ -76,7 +76,9 @@ impl Db {
     /// Fails unless the schema is exactly the one of this program.
     pub async fn check_schema(&self) -> Result<()> {
         let mut tx = self.read().await?;
-        let applied = tx.applied_migrations().await?;
+        let table = dialect::migration_table_count(&tx);
+        let is_fresh = value!(&mut tx, i64, table) == 0;
+        let applied = if is_fresh { Vec::new() } else { tx.applied_migrations().await? };
         match missing(&applied, |step| step.text(&tx))?.first() {
             Some(step) => Err(SchemaError::Pending(step.name.to_owned()).into()),
             None => Ok(()),
@@ -88,13 +90,13 @@ impl Tx {
     /// The steps applied so far, oldest first.
     pub async fn applied_migrations(&mut self) -> Result<Vec<Applied>> {
         const SQL: &str = "SELECT name, checksum, applied_at FROM schema_migration ORDER BY name";
-        Ok(on!(self, c => sqlx::query_as::<_, Applied>(SQL).fetch_all(c).await)?)
+        Ok(list!(self, Applied, SQL))
     }
 
     async fn remember_migration(&mut self, step: &Migration, now: Timestamp) -> Result<()> {
         const SQL: &str = "INSERT INTO schema_migration (name, checksum, applied_at) VALUES ($1, $2, $3)";
         let checksum = sm3(step.text(self).as_bytes());
-        on!(self, c => sqlx::query(SQL).bind(step.name).bind(&checksum[..]).bind(now.as_micros()).execute(c).await.map(drop))?;
+        run!(self, SQL, step.name, &checksum[..], now.as_micros());
         Ok(())
     }
 }

@@ -3,7 +3,7 @@ use jzt_domain::time::Timestamp;
 use uuid::Uuid;
 
 use crate::codec::row;
-use crate::db::{Tx, on};
+use crate::db::{Tx, find, run, value};
 use crate::error::Result;
 
 /// Counting stops here; every limit lies far below.
@@ -52,14 +52,16 @@ impl Tx {
     pub async fn create_phone_code(&mut self, code: &NewPhoneCode, now: Timestamp) -> Result<()> {
         const SQL: &str = "INSERT INTO phone_code (id, phone_blind, ip_blind, code_hash, created_at, expires_at, tries) \
              VALUES ($1, $2, $3, $4, $5, $6, 0)";
-        on!(self, c => sqlx::query(SQL)
-            .bind(code.id)
-            .bind(&code.phone_blind[..])
-            .bind(&code.ip_blind[..])
-            .bind(&code.code_hash[..])
-            .bind(now.as_micros())
-            .bind(code.expires_at.as_micros())
-            .execute(c).await?.rows_affected());
+        run!(
+            self,
+            SQL,
+            code.id,
+            &code.phone_blind[..],
+            &code.ip_blind[..],
+            &code.code_hash[..],
+            now.as_micros(),
+            code.expires_at.as_micros()
+        );
         Ok(())
     }
 
@@ -79,8 +81,7 @@ impl Tx {
     }
 
     async fn count_codes(&mut self, sql: &'static str, blind: &[u8; 32], since: Timestamp) -> Result<u32> {
-        let count = on!(self, c => sqlx::query_scalar::<_, i64>(sql).bind(&blind[..]).bind(since.as_micros())
-            .bind(COUNT_MAX).fetch_one(c).await)?;
+        let count = value!(self, i64, sql, &blind[..], since.as_micros(), COUNT_MAX);
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
@@ -95,21 +96,19 @@ impl Tx {
         const SQL: &str = "UPDATE phone_code SET tries = tries + 1 WHERE id = (SELECT id FROM phone_code \
              WHERE phone_blind = $1 ORDER BY created_at DESC, id DESC LIMIT 1) \
              AND used_at IS NULL AND expires_at > $2 AND tries < $3 RETURNING id, code_hash, tries";
-        Ok(on!(self, c => sqlx::query_as::<_, PhoneCode>(SQL).bind(&phone_blind[..]).bind(now.as_micros())
-            .bind(i64::from(tries_max)).fetch_optional(c).await)?)
+        Ok(find!(self, PhoneCode, SQL, &phone_blind[..], now.as_micros(), i64::from(tries_max)))
     }
 
     /// Uses a code up; false when somebody else used it first.
     pub async fn use_phone_code(&mut self, id: Uuid, now: Timestamp) -> Result<bool> {
         const SQL: &str = "UPDATE phone_code SET used_at = $2 WHERE id = $1 AND used_at IS NULL";
-        Ok(on!(self, c => sqlx::query(SQL).bind(id).bind(now.as_micros()).execute(c).await?.rows_affected()) == 1)
+        Ok(run!(self, SQL, id, now.as_micros()) == 1)
     }
 
     /// Deletes up to `limit` codes made before a moment; returns how many.
     pub async fn purge_phone_codes(&mut self, before: Timestamp, limit: u32) -> Result<u64> {
         const SQL: &str = "DELETE FROM phone_code WHERE id IN (SELECT id FROM phone_code WHERE created_at < $1 \
              ORDER BY created_at LIMIT $2)";
-        Ok(on!(self, c => sqlx::query(SQL).bind(before.as_micros()).bind(i64::from(limit))
-            .execute(c).await?.rows_affected()))
+        Ok(run!(self, SQL, before.as_micros(), i64::from(limit)))
     }
 }

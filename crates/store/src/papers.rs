@@ -3,7 +3,7 @@ use jzt_domain::ids::{ApplicationId, FamilyId, PaperId};
 use jzt_domain::time::Timestamp;
 
 use crate::codec::row;
-use crate::db::{Tx, on};
+use crate::db::{Tx, find, find_value, list, run};
 use crate::error::Result;
 
 row! {
@@ -43,20 +43,22 @@ impl Tx {
     pub async fn add_paper(&mut self, paper: &Paper) -> Result<()> {
         const SQL: &str = "INSERT INTO paper (id, family_id, application_id, kind, sha, size_bytes, width, height, media_type, \
              object_key, uploaded_at, uploaded_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-        on!(self, c => sqlx::query(SQL)
-            .bind(paper.id.as_uuid())
-            .bind(paper.family_id.as_uuid())
-            .bind(paper.application_id.as_uuid())
-            .bind(&paper.kind)
-            .bind(&paper.sha[..])
-            .bind(paper.size_bytes)
-            .bind(i64::from(paper.width))
-            .bind(i64::from(paper.height))
-            .bind(&paper.media_type)
-            .bind(&paper.object_key)
-            .bind(paper.uploaded_at.as_micros())
-            .bind(&paper.uploaded_by)
-            .execute(c).await?.rows_affected());
+        run!(
+            self,
+            SQL,
+            paper.id.as_uuid(),
+            paper.family_id.as_uuid(),
+            paper.application_id.as_uuid(),
+            &paper.kind,
+            &paper.sha[..],
+            paper.size_bytes,
+            i64::from(paper.width),
+            i64::from(paper.height),
+            &paper.media_type,
+            &paper.object_key,
+            paper.uploaded_at.as_micros(),
+            &paper.uploaded_by
+        );
         Ok(())
     }
 
@@ -64,22 +66,19 @@ impl Tx {
     pub async fn paper(&mut self, application: ApplicationId, id: PaperId) -> Result<Option<Paper>> {
         const SQL: &str = "SELECT id, family_id, application_id, kind, sha, size_bytes, width, height, media_type, object_key, \
              uploaded_at, uploaded_by FROM paper WHERE application_id = $1 AND id = $2";
-        Ok(on!(self, c => sqlx::query_as::<_, Paper>(SQL).bind(application.as_uuid()).bind(id.as_uuid())
-            .fetch_optional(c).await)?)
+        Ok(find!(self, Paper, SQL, application.as_uuid(), id.as_uuid()))
     }
 
     /// The papers of an application, oldest first.
     pub async fn papers_of(&mut self, application: ApplicationId, limit: u32) -> Result<Vec<Paper>> {
         const SQL: &str = "SELECT id, family_id, application_id, kind, sha, size_bytes, width, height, media_type, object_key, \
              uploaded_at, uploaded_by FROM paper WHERE application_id = $1 ORDER BY uploaded_at, id LIMIT $2";
-        Ok(on!(self, c => sqlx::query_as::<_, Paper>(SQL).bind(application.as_uuid()).bind(i64::from(limit))
-            .fetch_all(c).await)?)
+        Ok(list!(self, Paper, SQL, application.as_uuid(), i64::from(limit)))
     }
 
     /// Forgets a paper (the family removed it before submitting); returns where its object lies, to be deleted by a job.
     pub async fn remove_paper(&mut self, application: ApplicationId, id: PaperId) -> Result<Option<String>> {
         const SQL: &str = "DELETE FROM paper WHERE application_id = $1 AND id = $2 RETURNING object_key";
-        Ok(on!(self, c => sqlx::query_scalar::<_, String>(SQL).bind(application.as_uuid()).bind(id.as_uuid())
-            .fetch_optional(c).await)?)
+        Ok(find_value!(self, String, SQL, application.as_uuid(), id.as_uuid()))
     }
 }

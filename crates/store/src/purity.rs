@@ -9,7 +9,7 @@ const WORDS: &[&str] = &[
     "PRAGMA",
     "BEGIN IMMEDIATE",
     "AUTOINCREMENT",
-    "STRICT",
+    " STRICT",
     "pg_",
     "sqlite_",
     "bytea",

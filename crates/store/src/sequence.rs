@@ -1,5 +1,5 @@
 //! Running numbers per district and year, never MAX + 1.
-use crate::db::{Tx, on};
+use crate::db::{Tx, value};
 use crate::error::Result;
 
 impl Tx {
@@ -8,6 +8,6 @@ impl Tx {
     pub async fn next_number(&mut self, district: &str, year: i16) -> Result<i64> {
         const SQL: &str = "INSERT INTO number_sequence (district, year, last) VALUES ($1, $2, 1) \
              ON CONFLICT (district, year) DO UPDATE SET last = number_sequence.last + 1 RETURNING last";
-        Ok(on!(self, c => sqlx::query_scalar::<_, i64>(SQL).bind(district).bind(i64::from(year)).fetch_one(c).await)?)
+        Ok(value!(self, i64, SQL, district, i64::from(year)))
     }
 }

@@ -4,7 +4,7 @@ use jzt_domain::time::Timestamp;
 use uuid::Uuid;
 
 use crate::codec::{row, text_enum};
-use crate::db::{Tx, on};
+use crate::db::{Tx, find, list, run};
 use crate::error::Result;
 
 text_enum! {
@@ -92,16 +92,18 @@ impl Tx {
         const SQL: &str = "INSERT INTO session (id, token_hash, subject_kind, subject_id, created_at, last_seen_at, \
              idle_expires_at, absolute_expires_at, user_agent_brief) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)";
         let (kind, subject) = session.subject.parts();
-        on!(self, c => sqlx::query(SQL)
-            .bind(session.id)
-            .bind(&session.token_hash[..])
-            .bind(kind)
-            .bind(subject)
-            .bind(now.as_micros())
-            .bind(session.idle_expires_at.as_micros())
-            .bind(session.absolute_expires_at.as_micros())
-            .bind(session.user_agent_brief)
-            .execute(c).await?.rows_affected());
+        run!(
+            self,
+            SQL,
+            session.id,
+            &session.token_hash[..],
+            kind,
+            subject,
+            now.as_micros(),
+            session.idle_expires_at.as_micros(),
+            session.absolute_expires_at.as_micros(),
+            session.user_agent_brief
+        );
         Ok(())
     }
 
@@ -110,17 +112,14 @@ impl Tx {
         const SQL: &str = "SELECT id, subject_kind, subject_id, created_at, last_seen_at, idle_expires_at, \
              absolute_expires_at, user_agent_brief FROM session WHERE token_hash = $1 AND revoked_at IS NULL \
              AND idle_expires_at > $2 AND absolute_expires_at > $2";
-        Ok(on!(self, c => sqlx::query_as::<_, Session>(SQL).bind(&token_hash[..]).bind(now.as_micros())
-            .fetch_optional(c).await)?)
+        Ok(find!(self, Session, SQL, &token_hash[..], now.as_micros()))
     }
 
     /// Notes the use of a live session. A write: call it when `last_seen_at` is a minute old, not on every request.
     pub async fn touch_session(&mut self, id: Uuid, idle_expires_at: Timestamp, now: Timestamp) -> Result<bool> {
         const SQL: &str = "UPDATE session SET last_seen_at = $2, idle_expires_at = $3 WHERE id = $1 \
              AND revoked_at IS NULL AND idle_expires_at > $2 AND absolute_expires_at > $2";
-        Ok(on!(self, c => sqlx::query(SQL).bind(id).bind(now.as_micros()).bind(idle_expires_at.as_micros())
-            .execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, id, now.as_micros(), idle_expires_at.as_micros()) == 1)
     }
 
     /// The live sessions of somebody, latest used first.
@@ -130,8 +129,7 @@ impl Tx {
              AND revoked_at IS NULL AND idle_expires_at > $3 AND absolute_expires_at > $3 \
              ORDER BY last_seen_at DESC, id LIMIT $4";
         let (kind, id) = subject.parts();
-        Ok(on!(self, c => sqlx::query_as::<_, Session>(SQL).bind(kind).bind(id).bind(now.as_micros())
-            .bind(i64::from(limit)).fetch_all(c).await)?)
+        Ok(list!(self, Session, SQL, kind, id, now.as_micros(), i64::from(limit)))
     }
 
     /// Ends one of somebody's own sessions; false when it is not theirs or already ended.
@@ -139,9 +137,7 @@ impl Tx {
         const SQL: &str = "UPDATE session SET revoked_at = $4 WHERE id = $1 AND subject_kind = $2 AND subject_id = $3 \
              AND revoked_at IS NULL";
         let (kind, subject) = subject.parts();
-        Ok(on!(self, c => sqlx::query(SQL).bind(id).bind(kind).bind(subject).bind(now.as_micros())
-            .execute(c).await?.rows_affected())
-            == 1)
+        Ok(run!(self, SQL, id, kind, subject, now.as_micros()) == 1)
     }
 
     /// Ends all sessions of somebody (new password, account disabled); returns how many.
@@ -149,14 +145,13 @@ impl Tx {
         const SQL: &str =
             "UPDATE session SET revoked_at = $3 WHERE subject_kind = $1 AND subject_id = $2 AND revoked_at IS NULL";
         let (kind, id) = subject.parts();
-        Ok(on!(self, c => sqlx::query(SQL).bind(kind).bind(id).bind(now.as_micros()).execute(c).await?.rows_affected()))
+        Ok(run!(self, SQL, kind, id, now.as_micros()))
     }
 
     /// Deletes up to `limit` sessions whose end lies before a moment; returns how many.
     pub async fn purge_sessions(&mut self, before: Timestamp, limit: u32) -> Result<u64> {
         const SQL: &str = "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE absolute_expires_at < $1 \
              ORDER BY absolute_expires_at LIMIT $2)";
-        Ok(on!(self, c => sqlx::query(SQL).bind(before.as_micros()).bind(i64::from(limit))
-            .execute(c).await?.rows_affected()))
+        Ok(run!(self, SQL, before.as_micros(), i64::from(limit)))
     }
 }

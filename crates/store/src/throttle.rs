@@ -2,7 +2,7 @@
 //! is bounded by the traffic of one window.
 use jzt_domain::time::Timestamp;
 
-use crate::db::{Tx, on};
+use crate::db::{Tx, find_value, run, value};
 use crate::error::Result;
 
 impl Tx {
@@ -15,23 +15,21 @@ impl Tx {
              window_ends_at = CASE WHEN throttle.window_ends_at <= $4 THEN excluded.window_ends_at \
              ELSE throttle.window_ends_at END RETURNING hits";
         let ends = now.plus_seconds(i64::from(window_seconds));
-        let hits = on!(self, c => sqlx::query_scalar::<_, i64>(SQL).bind(bucket).bind(&subject[..])
-            .bind(ends.as_micros()).bind(now.as_micros()).fetch_one(c).await)?;
+        let hits = value!(self, i64, SQL, bucket, &subject[..], ends.as_micros(), now.as_micros());
         Ok(u32::try_from(hits).unwrap_or(u32::MAX))
     }
 
     /// Hits in the present window, counting none.
     pub async fn hits(&mut self, bucket: &str, subject: &[u8; 32], now: Timestamp) -> Result<u32> {
         const SQL: &str = "SELECT hits FROM throttle WHERE bucket = $1 AND subject = $2 AND window_ends_at > $3";
-        let hits = on!(self, c => sqlx::query_scalar::<_, i64>(SQL).bind(bucket).bind(&subject[..])
-            .bind(now.as_micros()).fetch_optional(c).await)?;
+        let hits = find_value!(self, i64, SQL, bucket, &subject[..], now.as_micros());
         Ok(hits.map_or(0, |hits| u32::try_from(hits).unwrap_or(u32::MAX)))
     }
 
     /// Forgets the hits of a subject (they proved who they are).
     pub async fn clear_hits(&mut self, bucket: &str, subject: &[u8; 32]) -> Result<()> {
         const SQL: &str = "DELETE FROM throttle WHERE bucket = $1 AND subject = $2";
-        on!(self, c => sqlx::query(SQL).bind(bucket).bind(&subject[..]).execute(c).await?.rows_affected());
+        run!(self, SQL, bucket, &subject[..]);
         Ok(())
     }
 
@@ -39,8 +37,6 @@ impl Tx {
     pub async fn purge_hits(&mut self, now: Timestamp, limit: u32) -> Result<u64> {
         const SQL: &str = "DELETE FROM throttle WHERE (bucket, subject) IN \
              (SELECT bucket, subject FROM throttle WHERE window_ends_at <= $1 ORDER BY window_ends_at LIMIT $2)";
-        Ok(
-            on!(self, c => sqlx::query(SQL).bind(now.as_micros()).bind(i64::from(limit)).execute(c).await?.rows_affected()),
-        )
+        Ok(run!(self, SQL, now.as_micros(), i64::from(limit)))
     }
 }

@@ -4,7 +4,7 @@
 //! outside the database are for that.
 use jzt_crypto::chain;
 
-use crate::db::{Db, Tx, on};
+use crate::db::{Db, Tx, find, list};
 use crate::error::Result;
 use crate::journal::{Head, StoredRecord};
 
@@ -147,18 +147,17 @@ impl Tx {
     async fn page_by_stream(&mut self, stream: &str, version: i64) -> Result<Vec<StoredRecord>> {
         const SQL: &str = "SELECT seq, stream, version, kind, payload, actor, channel, recorded_at, prev_hash, hash \
              FROM journal WHERE (stream, version) > ($1, $2) ORDER BY stream, version LIMIT $3";
-        Ok(on!(self, c => sqlx::query_as::<_, StoredRecord>(SQL)
-            .bind(stream).bind(version).bind(PAGE_ROWS).fetch_all(c).await)?)
+        Ok(list!(self, StoredRecord, SQL, stream, version, PAGE_ROWS))
     }
 
     async fn head_named(&mut self, stream: &str) -> Result<Option<Head>> {
         const SQL: &str = "SELECT stream, version, hash FROM stream_head WHERE stream = $1";
-        Ok(on!(self, c => sqlx::query_as::<_, Head>(SQL).bind(stream).fetch_optional(c).await)?)
+        Ok(find!(self, Head, SQL, stream))
     }
 
     async fn heads_without_records(&mut self) -> Result<Vec<Head>> {
         const SQL: &str = "SELECT stream, version, hash FROM stream_head h WHERE NOT EXISTS \
              (SELECT 1 FROM journal j WHERE j.stream = h.stream) ORDER BY stream LIMIT $1";
-        Ok(on!(self, c => sqlx::query_as::<_, Head>(SQL).bind(PAGE_ROWS).fetch_all(c).await)?)
+        Ok(list!(self, Head, SQL, PAGE_ROWS))
     }
 }

@@ -70,7 +70,7 @@ async fn papers_belong_to_their_application(db: Db) {
     assert_eq!(tx.paper(app, foreign.id).await.unwrap(), None);
     assert_eq!(tx.remove_paper(app, foreign.id).await.unwrap(), None);
     assert_eq!(tx.remove_paper(app, first.id).await.unwrap().as_deref(), Some("papers/1"));
-    assert_eq!(tx.papers_of(app, 10).await.unwrap(), [second.clone()]);
+    assert_eq!(tx.papers_of(app, 10).await.unwrap(), std::slice::from_ref(&second));
     assert_eq!(tx.paper(other, foreign.id).await.unwrap(), Some(foreign));
     assert!(matches!(tx.add_paper(&second).await, Err(StoreError::Conflict)));
 }

@@ -1,4 +1,7 @@
 //! The contract of the store: every test runs on SQLite and on PostgreSQL.
+// Clippy then knows that `unwrap` is in a test.
+#![cfg(test)]
+
 #[macro_use]
 mod harness;
 

@@ -49,6 +49,8 @@ async fn both_engines_have_the_same_tables_and_columns() {
 
 async fn migrating(stage: Stage) {
     let db = &stage.db;
+    let fresh = db.check_schema().await.unwrap_err();
+    assert!(matches!(&fresh, StoreError::Schema(SchemaError::Pending(_))), "{fresh:?}");
     let starters: Vec<_> = (0..4)
         .map(|_| {
             let db = db.clone();
