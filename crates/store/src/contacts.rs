@@ -2,7 +2,7 @@
 use jzt_domain::ids::StaffId;
 
 use crate::codec::row;
-use crate::db::{Tx, on};
+use crate::db::{Tx, list, run};
 use crate::error::Result;
 
 row! {
@@ -22,7 +22,7 @@ impl Tx {
     pub async fn put_staff_contact(&mut self, staff: StaffId, phone_sealed: &[u8]) -> Result<()> {
         const SQL: &str = "INSERT INTO staff_contact (staff_id, phone_sealed) VALUES ($1, $2) \
              ON CONFLICT (staff_id) DO UPDATE SET phone_sealed = excluded.phone_sealed";
-        on!(self, c => sqlx::query(SQL).bind(staff.as_uuid()).bind(phone_sealed).execute(c).await.map(drop))?;
+        run!(self, SQL, staff.as_uuid(), phone_sealed);
         Ok(())
     }
 
@@ -30,7 +30,6 @@ impl Tx {
     pub async fn staff_contacts(&mut self, role: &str, division: &str, limit: u16) -> Result<Vec<StaffContact>> {
         const SQL: &str = "SELECT s.staff_id, s.phone_sealed FROM staff_contact s JOIN staff_account a ON a.id = s.staff_id \
              WHERE a.role = $1 AND a.division = $2 AND a.disabled_at IS NULL ORDER BY a.login LIMIT $3";
-        Ok(on!(self, c => sqlx::query_as::<_, StaffContact>(SQL)
-            .bind(role).bind(division).bind(i64::from(limit)).fetch_all(c).await)?)
+        Ok(list!(self, StaffContact, SQL, role, division, i64::from(limit)))
     }
 }

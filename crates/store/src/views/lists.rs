@@ -218,6 +218,13 @@ impl Tx {
             .bind(village).bind(today.to_string()).bind(i64::from(limit)).fetch_all(c).await)?)
     }
 
+    /// One notice that hangs on a day.
+    pub async fn notice(&mut self, id: ApplicationId, today: Date) -> Result<Option<ListRow>> {
+        const SQL: &str = list_sql!("a.id = $1 AND a.notice_until >= $2");
+        Ok(on!(self, c => sqlx::query_as::<_, ListRow>(SQL)
+            .bind(id.as_uuid()).bind(today.to_string()).fetch_optional(c).await)?)
+    }
+
     /// Villages below a prefix of the code with notices on a day, and how many.
     pub async fn villages_with_notices(&mut self, below: &str, today: Date) -> Result<Vec<(String, i64)>> {
         const SQL: &str = "SELECT village, count(*) AS notices_count FROM application_view \

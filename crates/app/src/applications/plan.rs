@@ -1,0 +1,147 @@
+//! The common middle of every act: what a command leads to, and how it is stored. Deciding and sealing need no database
+//! lock; only `Plan::store` runs inside the unit of work.
+
+use crate::applications::views;
+use crate::jobs::{Outgoing, enqueue};
+use crate::messages::{self, NewLink};
+use crate::vault::record_aad;
+use crate::{App, AppError};
+use jzt_crypto::FamilyKey;
+use jzt_domain::access::Actor;
+use jzt_domain::application::{Application, Channel, Command, Event, Recorded, decide, evolve};
+use jzt_domain::ids::ApplicationId;
+use jzt_domain::limits;
+use jzt_domain::time::Timestamp;
+use jzt_store::{NewApplicationRow, NewRecord, StreamId, Tx, encode_event};
+
+/// An application with the key it is sealed under.
+pub(crate) struct Loaded {
+    pub application: Application,
+    pub key: FamilyKey,
+}
+
+/// Loads an application; whether the actor may see it is checked by whoever uses it.
+pub(crate) async fn load(app: &App, tx: &mut Tx, id: ApplicationId) -> Result<Loaded, AppError> {
+    let row = tx.application(id).await?.ok_or(AppError::NotFound)?;
+    let (application, key) = app.open_application(&row)?;
+    Ok(Loaded { application, key })
+}
+
+struct SealedRecord {
+    kind: &'static str,
+    payload: Vec<u8>,
+}
+
+/// Everything that one act stores, ready to be written.
+pub(crate) struct Plan {
+    pub after: Application,
+    before_version: i64,
+    actor: String,
+    channel: &'static str,
+    at: Timestamp,
+    records: Vec<SealedRecord>,
+    row: NewApplicationRow,
+    blinds: Option<Vec<[u8; 32]>>,
+    links: Vec<NewLink>,
+    ends_links: bool,
+    outgoing: Vec<Outgoing>,
+}
+
+/// Decides a command and prepares what it leads to.
+pub(crate) fn plan(
+    app: &App,
+    state: Option<&Application>,
+    key: &FamilyKey,
+    actor: &Actor,
+    channel: Channel,
+    command: Command,
+) -> Result<Plan, AppError> {
+    let at = app.now();
+    let day = match state {
+        Some(application) => app.rules_of(application, at.date()),
+        None => app.rules_at(&app.settings().district, at.date()),
+    };
+    let events = decide(state, command, actor, at, &day.rules())?;
+    let before_version = state.map_or(0, |application| application.version);
+    if before_version >= limits::EVENTS_PER_APPLICATION_MAX {
+        return Err(AppError::TooMany { retry_after_seconds: u32::MAX });
+    }
+    let (after, records) = fold(app, state, key, actor, at, &events)?;
+    let submits = events.iter().any(|event| matches!(event, Event::Submitted { .. }));
+    let (links, outgoing) = messages::caused_by(app, &after, &events, at)?;
+    Ok(Plan {
+        before_version,
+        actor: actor.code(),
+        channel: channel.code(),
+        at,
+        records,
+        row: views::row(app, key, &after, at)?,
+        blinds: submits.then(|| views::blinds(app, &after)),
+        links,
+        ends_links: events.iter().any(|event| matches!(event, Event::DraftReopened | Event::Withdrawn { .. })),
+        outgoing,
+        after,
+    })
+}
+
+fn fold(
+    app: &App,
+    state: Option<&Application>,
+    key: &FamilyKey,
+    actor: &Actor,
+    at: Timestamp,
+    events: &[Event],
+) -> Result<(Application, Vec<SealedRecord>), AppError> {
+    let mut folded = state.cloned();
+    let mut records = Vec::with_capacity(events.len());
+    for event in events {
+        let version = folded.as_ref().map_or(0, |application| application.version) + 1;
+        let recorded = Recorded { version, at, by: actor.clone(), event: event.clone() };
+        let next = evolve(folded, &recorded).map_err(|corrupt| AppError::Internal(Box::new(corrupt)))?;
+        let aad = record_aad(&next.id.to_string(), version, event.kind());
+        let plain = encode_event(actor, event)?;
+        // The first record names the family whose key opens the others; it holds ids only.
+        let payload = if version == 1 { plain } else { key.seal(app.parts().entropy.as_ref(), &aad, &plain)? };
+        records.push(SealedRecord { kind: event.kind(), payload });
+        folded = Some(next);
+    }
+    let after = folded.ok_or(AppError::NotFound)?;
+    Ok((after, records))
+}
+
+impl Plan {
+    /// Writes events, views, links and jobs. `Stale` when somebody else was faster; then nothing of the unit may be kept.
+    pub(crate) async fn store(&mut self, app: &App, tx: &mut Tx) -> Result<(), AppError> {
+        let records: Vec<NewRecord<'_>> = self
+            .records
+            .iter_mut()
+            .map(|record| NewRecord {
+                kind: record.kind,
+                payload: std::mem::take(&mut record.payload),
+                actor: &self.actor,
+                channel: self.channel,
+                recorded_at: self.at,
+            })
+            .collect();
+        tx.append(&StreamId::from(self.after.id), self.before_version, &records).await?;
+        tx.put_application(&self.row).await?;
+        if let Some(blinds) = &self.blinds {
+            tx.index_persons(self.after.id, blinds).await?;
+        }
+        if self.ends_links {
+            tx.revoke_all_signing_links(self.after.id, self.at).await?;
+        }
+        for link in &self.links {
+            link.store(tx, self.after.id, self.at).await?;
+        }
+        for outgoing in &self.outgoing {
+            enqueue(app, tx, outgoing, self.at).await?;
+        }
+        Ok(())
+    }
+
+    /// True when the worker has something new to do.
+    pub(crate) fn has_work(&self) -> bool {
+        !self.outgoing.is_empty()
+    }
+}

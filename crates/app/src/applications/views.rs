@@ -1,0 +1,83 @@
+//! From the state of an application to the rows that lists and pages read. Depends on the state and the policy of the day
+//! it changed on, so that a rebuild gives the same rows.
+
+use crate::vault::{Card, NoticeCard};
+use crate::{App, AppError};
+use jiff::civil::Date;
+use jzt_crypto::FamilyKey;
+use jzt_domain::application::{Application, Clock, Outcome, Rules, Stage, current_clock};
+use jzt_domain::time::Timestamp;
+use jzt_store::{DayRange, NewApplicationRow};
+
+/// Sorts after every real due day.
+pub(crate) const NO_DUE_DAY: Date = Date::constant(9999, 12, 31);
+
+/// The row of an application whose last event is of `changed_at`.
+pub(crate) fn row(
+    app: &App,
+    key: &FamilyKey,
+    application: &Application,
+    changed_at: Timestamp,
+) -> Result<NewApplicationRow, AppError> {
+    let day = app.rules_of(application, changed_at.date());
+    let clock = list_clock(application, &day.rules(), changed_at.date());
+    let village = application.declaration.village.as_ref();
+    let notice = application.notice().filter(|_| application.stage == Stage::PublicNotice);
+    Ok(NewApplicationRow {
+        id: application.id,
+        family_id: application.family,
+        citizen_id: application.citizen,
+        version: application.version,
+        stage: application.stage.code(),
+        is_open: application.submitted_at.is_some() && application.stage.is_open(),
+        district: village.and_then(|code| code.district()).map(|code| code.as_str().to_owned()),
+        township: village.and_then(|code| code.township()).map(|code| code.as_str().to_owned()),
+        village: village.map(|code| code.as_str().to_owned()),
+        number: application.number.as_ref().map(ToString::to_string),
+        amber_on: clock.map_or(NO_DUE_DAY, |clock| clock.amber_on),
+        due_on: clock.map_or(NO_DUE_DAY, |clock| clock.due.date),
+        due_provisional: clock.is_some_and(|clock| clock.due.provisional),
+        notice: notice.map(|notice| DayRange { from: notice.from, until: notice.until.date }),
+        changed_at,
+        state_sealed: app.seal_state(key, application)?,
+        card_sealed: app.seal_card(key, application, &card(application))?,
+    })
+}
+
+/// The clock that a list sorts by. While a notice hangs nobody can be late; what counts is the step after it.
+fn list_clock(application: &Application, rules: &Rules<'_>, on: Date) -> Option<Clock> {
+    let after_notice = application
+        .notice()
+        .filter(|_| application.stage == Stage::PublicNotice)
+        .and_then(|notice| notice.until.date.tomorrow().ok());
+    current_clock(application, rules, after_notice.unwrap_or(on))
+}
+
+fn card(application: &Application) -> Card {
+    let monthly = application.opinion.as_ref().and_then(|opinion| match opinion.outcome {
+        Outcome::Approve { monthly } => Some(monthly),
+        Outcome::Refuse => None,
+    });
+    Card {
+        applicant: application.declaration.applicant().map(|member| member.name.clone()),
+        members_count: application.declaration.members.len(),
+        signed_count: application.signed_count(),
+        signers_count: application.signers.len(),
+        stage_since: application.stage_since,
+        notice: application
+            .notice()
+            .filter(|_| application.stage == Stage::PublicNotice)
+            .map(|notice| NoticeCard { monthly, from: notice.from, until: notice.until.date }),
+    }
+}
+
+/// Hashes by which every member is found, identity numbers and phones; none before submission, when staff may not know.
+pub(crate) fn blinds(app: &App, application: &Application) -> Vec<[u8; 32]> {
+    if application.submitted_at.is_none() {
+        return Vec::new();
+    }
+    let members = &application.declaration.members;
+    let ids = members.iter().map(|member| app.blind_id_number(member.id_number.as_str()));
+    let phones = members.iter().filter_map(|member| member.phone.as_ref()).map(|phone| app.blind_phone(phone.as_str()));
+    ids.chain(phones).collect()
+}

@@ -1,0 +1,202 @@
+//! What every use case works with.
+
+use crate::authorization::AuthorizationText;
+use crate::policy_files::PolicyFiles;
+use crate::ports::{Clock, Entropy, Objects, Sms, Verification};
+use crate::AppError;
+use jiff::civil::Date;
+use jzt_crypto::{BlindIndex, KeyRing};
+use jzt_domain::application::{Application, Rules};
+use jzt_domain::division::DivisionCode;
+use jzt_domain::policy::PolicySet;
+use jzt_domain::time::Timestamp;
+use jzt_store::{Db, Tx};
+use std::sync::Arc;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+/// Settings of one installation.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How people reach the pages, without a slash at the end; goes into SMS links.
+    pub public_url: String,
+    /// The district that this installation serves; its policy is used where a family has not yet said where it lives.
+    pub district: DivisionCode,
+    /// The district office's telephone, for messages and decisions.
+    pub office_phone: String,
+    /// True in practice mode: every page says 演练.
+    pub practice: bool,
+}
+
+/// The parts an [`App`] is put together from.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// Master keys.
+    pub ring: KeyRing,
+    /// Rules.
+    pub policy: PolicyFiles,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+    /// Photographs.
+    pub objects: Arc<dyn Objects>,
+    /// Text messages.
+    pub sms: Arc<dyn Sms>,
+    /// The verification platform.
+    pub verification: Arc<dyn Verification>,
+    /// Settings.
+    pub settings: Settings,
+}
+
+struct Inner {
+    parts: Parts,
+    id_numbers: BlindIndex,
+    phones: BlindIndex,
+    authorization: AuthorizationText,
+    work: Notify,
+}
+
+/// Everything a use case needs; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+/// The rules of one day for one place, owned for the length of a use case.
+pub(crate) struct DayRules<'a> {
+    policy: PolicySet<'a>,
+    app: &'a App,
+}
+
+impl DayRules<'_> {
+    pub(crate) fn rules(&self) -> Rules<'_> {
+        Rules {
+            policy: &self.policy,
+            calendar: &self.app.policy().calendar,
+            authorization_sm3: &self.app.authorization().sm3,
+        }
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        let id_numbers = BlindIndex::of(&parts.ring, "id-number");
+        let phones = BlindIndex::of(&parts.ring, "phone");
+        let authorization = AuthorizationText::in_force();
+        Self { inner: Arc::new(Inner { parts, id_numbers, phones, authorization, work: Notify::new() }) }
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.inner.parts
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.parts().clock.now()
+    }
+
+    /// Settings.
+    pub fn settings(&self) -> &Settings {
+        &self.parts().settings
+    }
+
+    /// Rules, calendar, divisions.
+    pub fn policy(&self) -> &PolicyFiles {
+        &self.parts().policy
+    }
+
+    /// The authorization text in force.
+    pub fn authorization(&self) -> &AuthorizationText {
+        &self.inner.authorization
+    }
+
+    /// A keyed text for hidden form fields, bound to the browser's own cookie (CSRF).
+    pub fn form_token(&self, browser: &str) -> String {
+        hex(&self.parts().ring.tag("form", browser.as_bytes()))
+    }
+
+    /// True when a hidden form field was made for this browser.
+    pub fn form_token_fits(&self, browser: &str, token: &str) -> bool {
+        unhex(token).is_some_and(|tag| self.parts().ring.tag_fits("form", browser.as_bytes(), &tag))
+    }
+
+    /// True when the database answers: for the health page.
+    pub async fn is_ready(&self) -> bool {
+        match self.parts().db.read().await {
+            Ok(tx) => tx.rollback().await.is_ok(),
+            Err(_unreachable) => false,
+        }
+    }
+
+    /// Returns when a job was enqueued by this process. Only a nudge: polling is the truth.
+    pub async fn nudged(&self) {
+        self.inner.work.notified().await;
+    }
+
+    pub(crate) fn nudge(&self) {
+        self.inner.work.notify_one();
+    }
+
+    /// A time-ordered id (UUID version 7).
+    pub(crate) fn new_id(&self) -> Uuid {
+        let mut chance = [0_u8; 10];
+        self.parts().entropy.fill(&mut chance);
+        let millis = u64::try_from(self.now().as_micros().div_euclid(1_000)).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid()
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx, AppError> {
+        Ok(self.parts().db.begin().await?)
+    }
+
+    pub(crate) async fn read(&self) -> Result<Tx, AppError> {
+        Ok(self.parts().db.read().await?)
+    }
+
+    pub(crate) fn rules_of(&self, application: &Application, on: Date) -> DayRules<'_> {
+        let place = application.declaration.village.as_ref().unwrap_or(&self.settings().district);
+        self.rules_at(place, on)
+    }
+
+    pub(crate) fn rules_at(&self, division: &DivisionCode, on: Date) -> DayRules<'_> {
+        DayRules { policy: self.policy().tree.lookup(division, on), app: self }
+    }
+
+    pub(crate) fn blind_id_number(&self, id_number: &str) -> [u8; 32] {
+        self.inner.id_numbers.blind(id_number)
+    }
+
+    pub(crate) fn blind_phone(&self, phone: &str) -> [u8; 32] {
+        self.inner.phones.blind(phone)
+    }
+
+    pub(crate) fn blind_address(&self, address: &str) -> [u8; 32] {
+        self.parts().ring.tag("client-address", address.as_bytes())
+    }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+    let (pairs, rest) = digits.as_chunks::<2>();
+    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_reads_back_and_refuses_anything_else() {
+        assert_eq!(unhex(&hex(&[0, 255, 16])), Some(vec![0, 255, 16]));
+        for wrong in ["0", "0g", "ü0"] {
+            assert_eq!(unhex(wrong), None, "{wrong}");
+        }
+    }
+}

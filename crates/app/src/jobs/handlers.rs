@@ -1,0 +1,104 @@
+//! What each kind of job does. A handler may run twice; whatever it hands out carries the job's own number.
+
+use crate::applications::perform;
+use crate::applications::plan::load;
+use crate::jobs::work::HandlerError;
+use crate::jobs::{AnnounceJob, Outgoing, SmsJob, VerificationJob, Work, enqueue};
+use crate::messages::compose;
+use crate::ports::{PortError, SmsRequest, VerificationAnswer, VerificationRequest, VerificationSubject};
+use crate::{App, AppError};
+use jzt_domain::access::Actor;
+use jzt_domain::application::{Channel, Command, Refusal, Stage};
+use jzt_domain::identity::Phone;
+use jzt_domain::ids::{ApplicationId, JobId};
+use jzt_domain::policy::SmsKind;
+
+/// Colleagues told about one arrival.
+const CONTACTS_MAX: u16 = 10;
+/// An announcement to the same division and role within this time is one announcement.
+const ANNOUNCE_WINDOW_SECONDS: i64 = 600;
+
+pub(super) async fn run(app: &App, id: JobId, work: Work) -> Result<(), HandlerError> {
+    match work {
+        Work::Sms(job) => send_sms(app, id, job).await,
+        Work::Verification(job) => request_verification(app, job).await,
+        Work::Announce(job) => announce(app, job).await,
+    }
+}
+
+async fn send_sms(app: &App, id: JobId, job: SmsJob) -> Result<(), HandlerError> {
+    let request = SmsRequest {
+        phone: job.phone,
+        template_id: job.template_id,
+        params: job.params,
+        text: job.text,
+        dedup_key: id.to_string(),
+    };
+    app.parts().sms.send(request).await?;
+    Ok(())
+}
+
+/// The request carries the application's own id, so that the platform drops a second one; asking again is harmless, and an
+/// unknown outcome is simply asked again.
+async fn request_verification(app: &App, job: VerificationJob) -> Result<(), HandlerError> {
+    let mut tx = app.read().await?;
+    let application = load(app, &mut tx, job.application).await?.application;
+    tx.rollback().await?;
+    let answered = application.verification.as_ref().is_none_or(|verification| verification.report.is_some());
+    if answered || application.stage != Stage::Investigating {
+        return Ok(());
+    }
+    let request = VerificationRequest {
+        request_id: application.id.to_string(),
+        authorization_sm3: app.authorization().sm3.clone(),
+        subjects: application
+            .declaration
+            .members
+            .into_iter()
+            .map(|member| VerificationSubject {
+                member_no: member.no.0,
+                name: member.name,
+                id_number: member.id_number,
+            })
+            .collect(),
+    };
+    match app.parts().verification.request(request).await {
+        Ok(()) => Ok(()),
+        Err(PortError::Unknown | PortError::NotReached) => Err(PortError::NotReached.into()),
+        Err(rejected @ PortError::Rejected { .. }) => Err(rejected.into()),
+    }
+}
+
+/// One message per colleague; arrivals of the same ten minutes share it.
+async fn announce(app: &App, job: AnnounceJob) -> Result<(), HandlerError> {
+    let now = app.now();
+    let mut tx = app.begin().await?;
+    let contacts = tx.staff_contacts(job.role.code(), job.division.as_str(), CONTACTS_MAX).await?;
+    let day = app.rules_at(&job.division, now.date());
+    let window = now.as_seconds().div_euclid(ANNOUNCE_WINDOW_SECONDS);
+    for contact in contacts {
+        let phone = open_staff_phone(app, contact.staff_id.as_uuid().as_bytes(), &contact.phone_sealed)?;
+        let message = compose(&day.rules(), SmsKind::WorkArrived, phone, &["1".to_owned(), job.due.clone()], now)?;
+        let key = format!("announce/{}/{window}", contact.staff_id);
+        enqueue(app, &mut tx, &Outgoing::sms(message).once(key), now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn open_staff_phone(app: &App, staff: &[u8], sealed: &[u8]) -> Result<Phone, AppError> {
+    let opened = app.parts().ring.open("staff-phone", staff, sealed)?;
+    let text = std::str::from_utf8(&opened).map_err(|fault| AppError::Internal(Box::new(fault)))?;
+    Phone::parse(text).map_err(|fault| AppError::Internal(Box::new(fault)))
+}
+
+/// Takes in an answer of the platform. A second answer to the same request, or one that comes after the family withdrew,
+/// changes nothing and is thanked for like the first.
+pub async fn verification_answered(app: &App, answer: VerificationAnswer) -> Result<(), AppError> {
+    let id: ApplicationId = answer.request_id.parse().map_err(|_malformed| AppError::NotFound)?;
+    let command = Command::RecordVerification(answer.report);
+    match perform(app, &Actor::System, Channel::Interface, id, None, command).await {
+        Ok(_) | Err(AppError::Refused(Refusal::NoVerificationExpected | Refusal::WrongStage)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}

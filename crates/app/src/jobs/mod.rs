@@ -1,0 +1,125 @@
+//! Background work: what leaves the process. Work is enqueued in the unit of the event that causes it, taken by lease, and
+//! run outside any unit; every handler may run twice.
+
+mod handlers;
+mod stuck;
+mod work;
+
+pub use handlers::verification_answered;
+pub use stuck::{DeadLetter, dead_letters, revive};
+pub use work::work_once;
+
+use crate::{App, AppError};
+use jzt_domain::access::Role;
+use jzt_domain::division::DivisionCode;
+use jzt_domain::identity::Phone;
+use jzt_domain::ids::{ApplicationId, JobId};
+use jzt_domain::time::Timestamp;
+use jzt_store::{NewJob, Tx};
+use serde::{Deserialize, Serialize};
+
+/// Tries before a job waits for a person.
+const ATTEMPTS_MAX: u32 = 12;
+/// Purpose of the ring key that seals payloads.
+const PURPOSE: &str = "job";
+
+/// One text message.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SmsJob {
+    pub phone: Phone,
+    pub template_id: String,
+    pub params: Vec<String>,
+    pub text: String,
+    pub not_before: Timestamp,
+}
+
+/// Ask the verification platform about a family.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct VerificationJob {
+    pub application: ApplicationId,
+}
+
+/// Tell colleagues that work has arrived.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AnnounceJob {
+    pub role: Role,
+    pub division: DivisionCode,
+    pub due: String,
+}
+
+/// What a job does.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Work {
+    Sms(SmsJob),
+    Verification(VerificationJob),
+    Announce(AnnounceJob),
+}
+
+impl Work {
+    /// The kind stored in the clear, for operators.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Sms(_) => "send_sms",
+            Self::Verification(_) => "request_verification",
+            Self::Announce(_) => "announce_work",
+        }
+    }
+}
+
+/// Work to be enqueued.
+pub(crate) struct Outgoing {
+    work: Work,
+    dedup_key: Option<String>,
+}
+
+impl Outgoing {
+    pub(crate) fn sms(job: SmsJob) -> Self {
+        Self { work: Work::Sms(job), dedup_key: None }
+    }
+
+    pub(crate) fn verification(job: VerificationJob) -> Self {
+        Self { dedup_key: Some(format!("verification/{}", job.application)), work: Work::Verification(job) }
+    }
+
+    pub(crate) fn announce(role: Role, division: DivisionCode, due: String) -> Self {
+        Self { work: Work::Announce(AnnounceJob { role, division, due }), dedup_key: None }
+    }
+
+    /// At most one job ever has this key.
+    pub(crate) fn once(mut self, dedup_key: String) -> Self {
+        self.dedup_key = Some(dedup_key);
+        self
+    }
+
+    fn due_at(&self, now: Timestamp) -> Timestamp {
+        match &self.work {
+            Work::Sms(job) => job.not_before,
+            Work::Verification(_) | Work::Announce(_) => now,
+        }
+    }
+}
+
+/// Enqueues in the caller's unit.
+pub(crate) async fn enqueue(app: &App, tx: &mut Tx, outgoing: &Outgoing, now: Timestamp) -> Result<(), AppError> {
+    let id = JobId::from_uuid(app.new_id());
+    let plain = serde_json::to_vec(&outgoing.work)?;
+    let parts = app.parts();
+    let payload = parts.ring.seal(parts.entropy.as_ref(), PURPOSE, id.as_uuid().as_bytes(), &plain)?;
+    let job = NewJob {
+        id,
+        kind: outgoing.work.kind(),
+        payload: &payload,
+        due_at: outgoing.due_at(now),
+        max_attempts: ATTEMPTS_MAX,
+        dedup_key: outgoing.dedup_key.as_deref(),
+        trace: None,
+    };
+    tx.enqueue(&job, now).await?;
+    Ok(())
+}
+
+fn open_work(app: &App, id: JobId, payload: &[u8]) -> Result<Work, AppError> {
+    let opened = app.parts().ring.open(PURPOSE, id.as_uuid().as_bytes(), payload)?;
+    Ok(serde_json::from_slice(&opened)?)
+}

@@ -1,0 +1,21 @@
+//! The use cases of 救助通. Each is one function that reads from top to bottom: load, decide, append, enqueue.
+//!
+//! Everything outside the process is behind a port ([`ports`]); nothing is sent except from a job.
+
+pub mod accounts;
+pub mod applications;
+pub mod authorization;
+mod context;
+pub mod error;
+pub mod jobs;
+pub mod messages;
+pub mod notices;
+pub mod papers;
+pub mod policy_files;
+pub mod ports;
+pub mod sample;
+pub mod signing;
+mod vault;
+
+pub use context::{App, Parts, Settings};
+pub use error::AppError;

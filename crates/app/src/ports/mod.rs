@@ -1,0 +1,118 @@
+//! What the use cases need from outside. Adapters live in `server`; tests use the fakes of [`fakes`].
+
+pub mod fakes;
+
+pub use jzt_crypto::Entropy;
+
+use bytes::Bytes;
+use jzt_domain::application::VerificationReport;
+use jzt_domain::identity::{IdNumber, PersonName, Phone};
+use jzt_domain::time::Timestamp;
+use std::future::Future;
+use std::pin::Pin;
+
+/// The answer of a port, boxed so that ports stay object-safe.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The moment. Practice mode moves it forward.
+pub trait Clock: Send + Sync {
+    /// Now, in UTC.
+    fn now(&self) -> Timestamp;
+}
+
+/// Why an outside system did not do its part.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PortError {
+    /// It surely did not take the request: try again later.
+    #[error("not reached")]
+    NotReached,
+    /// It may have taken the request: never repeat blindly.
+    #[error("outcome unknown")]
+    Unknown,
+    /// It refused for good; the code is the provider's, without personal data.
+    #[error("rejected: {code}")]
+    Rejected {
+        /// The provider's code.
+        code: String,
+    },
+}
+
+/// One text message.
+#[derive(Clone)]
+pub struct SmsRequest {
+    /// To whom.
+    pub phone: Phone,
+    /// The approved template.
+    pub template_id: String,
+    /// Values for the template, in its order.
+    pub params: Vec<String>,
+    /// The text as the person will read it.
+    pub text: String,
+    /// Our own number of this message; the gateway drops a second one.
+    pub dedup_key: String,
+}
+
+/// Sends text messages.
+pub trait Sms: Send + Sync {
+    /// Hands one message to the gateway; the answer is the gateway's own number.
+    fn send(&self, request: SmsRequest) -> Answer<'_, Result<String, PortError>>;
+}
+
+/// One person whose means are to be verified.
+#[derive(Clone)]
+pub struct VerificationSubject {
+    /// Number within the application.
+    pub member_no: u8,
+    /// Name.
+    pub name: PersonName,
+    /// Identity number.
+    pub id_number: IdNumber,
+}
+
+/// A request to the verification platform.
+#[derive(Clone)]
+pub struct VerificationRequest {
+    /// Our own number of this request; comes back with the answer.
+    pub request_id: String,
+    /// Everybody in the family.
+    pub subjects: Vec<VerificationSubject>,
+    /// SM3 of the authorization that they signed.
+    pub authorization_sm3: String,
+}
+
+/// The verification platform. Its answer comes later, by a signed callback.
+pub trait Verification: Send + Sync {
+    /// Hands in one request.
+    fn request(&self, request: VerificationRequest) -> Answer<'_, Result<(), PortError>>;
+
+    /// Checks the signature of a callback and reads it; `None` when it is not the platform's or makes no sense.
+    fn read_callback(&self, headers: &CallbackHeaders, body: &[u8]) -> Option<VerificationAnswer>;
+}
+
+/// The headers of a callback that the signature covers.
+#[derive(Debug, Clone, Default)]
+pub struct CallbackHeaders {
+    /// Unix seconds, as sent.
+    pub timestamp: String,
+    /// One-time text, as sent.
+    pub nonce: String,
+    /// Signature, as sent.
+    pub signature: String,
+}
+
+/// A checked answer of the platform.
+#[derive(Debug, Clone)]
+pub struct VerificationAnswer {
+    /// Our number of the request.
+    pub request_id: String,
+    /// The result.
+    pub report: VerificationReport,
+}
+
+/// Keeps photographs.
+pub trait Objects: Send + Sync {
+    /// Stores bytes under a key that was never used before; durable when it returns.
+    fn put(&self, key: String, bytes: Bytes) -> Answer<'_, Result<(), PortError>>;
+    /// Reads them back; `None` when there are none.
+    fn get(&self, key: String) -> Answer<'_, Result<Option<Bytes>, PortError>>;
+}
