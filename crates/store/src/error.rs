@@ -10,7 +10,7 @@ pub enum StoreError {
     /// Somebody else holds the lock; the same unit may succeed when tried again.
     #[error("the database is busy")]
     Busy(#[source] sqlx::Error),
-    /// The database cannot be reached, is full, or is shutting down.
+    /// The database cannot be reached (or its address is wrong), is full, or is shutting down; or no connection was free in time.
     #[error("the database is unavailable")]
     Unavailable(#[source] sqlx::Error),
     /// Somebody else wrote first: a stale version, or a value that must be unique.
@@ -60,9 +60,13 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as E;
         match error {
-            E::PoolTimedOut | E::PoolClosed | E::Io(_) | E::Tls(_) | E::WorkerCrashed | E::BeginFailed => {
-                Self::Unavailable(error)
-            }
+            E::PoolTimedOut
+            | E::PoolClosed
+            | E::Io(_)
+            | E::Tls(_)
+            | E::Configuration(_)
+            | E::WorkerCrashed
+            | E::BeginFailed => Self::Unavailable(error),
             E::ColumnDecode { source, index } => match source.downcast::<Corrupt>() {
                 Ok(corrupt) => Self::Corrupt(*corrupt),
                 Err(source) => Self::Database(E::ColumnDecode { source, index }),

@@ -1,8 +1,9 @@
 //! Many units at once. The winner is counted in the database, not assumed.
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use jzt_domain::ids::JobId;
-use jzt_store::{Db, NewJob, StoreError, StreamId, verify_journal};
+use jzt_store::{Db, DbOptions, NewJob, StoreError, StreamId, verify_journal};
 
 use crate::harness::{T0, hash, record, stream, uuid};
 
@@ -160,4 +161,32 @@ async fn every_hit_counts(db: Db) {
         hitter.await.unwrap();
     }
     assert_eq!(db.read().await.unwrap().hits("sign-in", &hash(1), T0).await.unwrap(), 20);
+}
+
+/// A second program on the same SQLite file gets a clear answer, and gets through once the first is done.
+#[tokio::test]
+async fn another_program_on_the_file_is_busy_and_then_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("store.db").display());
+    let impatient = DbOptions { busy_timeout: Duration::from_millis(1), ..DbOptions::default() };
+    let (mine, theirs) = (Db::connect(&url, impatient).await.unwrap(), Db::connect(&url, impatient).await.unwrap());
+    mine.migrate(T0).await.unwrap();
+    let s = stream("app_1");
+    let mut held = mine.begin().await.unwrap();
+    held.append(&s, 0, &[record(1)]).await.unwrap();
+    assert!(matches!(theirs.begin().await, Err(StoreError::Busy(_))));
+    assert_eq!(theirs.read().await.unwrap().head(&s).await.unwrap(), None, "readers never wait");
+    held.commit().await.unwrap();
+    let mut tx = theirs.begin().await.unwrap();
+    tx.append(&s, 1, &[record(2)]).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(mine.read().await.unwrap().head(&s).await.unwrap().unwrap().version, 2);
+}
+
+#[tokio::test]
+async fn an_address_that_leads_nowhere_is_unavailable() {
+    let patience = DbOptions { acquire_timeout: Duration::from_millis(50), ..DbOptions::default() };
+    for url in ["sqlite:/no/such/folder/store.db", "postgres://jzt@127.0.0.1:1/none", "postgres://127.0.0.1:port/"] {
+        assert!(matches!(Db::connect(url, patience).await, Err(StoreError::Unavailable(_))), "{url}");
+    }
 }
