@@ -13,3 +13,4 @@ mod journal;
 mod schema;
 mod sessions;
 mod verify;
+mod views;
