@@ -159,9 +159,11 @@ impl Tx {
         };
         let Bounds { due, amber } = bounds(query.light, query.today);
         let (after_day, after_id) = query.after.map_or((FIRST_DAY, BEFORE_ALL), |(day, id)| (day, id.as_uuid()));
+        // The index is entered at the lower bound of the due day: it must follow the page, or page n walks over n pages.
+        let due_from = due.0.max(after_day.to_string());
         let stage = |n: usize| query.stages.get(n).copied().unwrap_or("");
         Ok(on!(self, c => sqlx::query_as::<_, ListRow>(sql)
-            .bind(query.division).bind(due.0).bind(due.1).bind(amber.0).bind(amber.1).bind(query.stages.is_empty())
+            .bind(query.division).bind(due_from).bind(due.1).bind(amber.0).bind(amber.1).bind(query.stages.is_empty())
             .bind(stage(0)).bind(stage(1)).bind(stage(2)).bind(stage(3)).bind(stage(4)).bind(stage(5))
             .bind(after_day.to_string()).bind(after_id).bind(i64::from(query.limit)).fetch_all(c).await)?)
     }
