@@ -29,6 +29,7 @@ pub struct Settings {
 }
 
 /// The parts an [`App`] is put together from.
+#[derive(Clone)]
 pub struct Parts {
     /// The database.
     pub db: Db,
@@ -89,6 +90,11 @@ impl App {
         Self { inner: Arc::new(Inner { parts, id_numbers, phones, authorization, work: Notify::new() }) }
     }
 
+    /// The same app under another clock.
+    pub(crate) fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
+        Self::new(Parts { clock, ..self.parts().clone() })
+    }
+
     pub(crate) fn parts(&self) -> &Parts {
         &self.inner.parts
     }
@@ -121,6 +127,13 @@ impl App {
     /// True when a hidden form field was made for this browser.
     pub fn form_token_fits(&self, browser: &str, token: &str) -> bool {
         unhex(token).is_some_and(|tag| self.parts().ring.tag_fits("form", browser.as_bytes(), &tag))
+    }
+
+    /// A new secret for a browser's own cookie: 64 hexadecimal digits.
+    pub fn browser_secret(&self) -> String {
+        let mut secret = [0_u8; 32];
+        self.parts().entropy.fill(&mut secret);
+        hex(&secret)
     }
 
     /// True when the database answers: for the health page.

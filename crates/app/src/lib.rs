@@ -18,4 +18,4 @@ pub mod signing;
 mod vault;
 
 pub use context::{App, Parts, Settings};
-pub use error::AppError;
+pub use error::{AppError, CredentialsFault, UploadFault};

@@ -1,0 +1,14 @@
+//! What handlers take from a request.
+
+pub(crate) mod cookies;
+mod fields;
+mod form;
+mod params;
+mod upload;
+
+pub(crate) use fields::encode;
+
+pub use fields::Fields;
+pub use form::Form;
+pub use params::Params;
+pub use upload::{Picture, Upload};

@@ -1,0 +1,5 @@
+//! The staff console.
+
+use crate::routes::Routes;
+
+pub(crate) fn routes(_routes: &mut Routes) {}

@@ -1,0 +1,113 @@
+//! The procedure: stages, steps, clocks, roles.
+
+use jzt_domain::access::Role;
+use jzt_domain::application::{Action, ClockKind, Light, Stage, Verdict};
+
+/// A stage as staff call it.
+pub const fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Draft => "填写中",
+        Stage::AwaitingSignatures => "等待签名",
+        Stage::Submitted => "待受理",
+        Stage::SupplementRequested => "待补正",
+        Stage::Investigating => "核对调查",
+        Stage::Opinion => "初审",
+        Stage::PublicNotice => "公示",
+        Stage::Confirmation => "待确认",
+        Stage::Decided => "已决定",
+        Stage::Withdrawn => "已撤回",
+    }
+}
+
+/// A stage as the family reads it.
+pub const fn stage_for_family(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Draft => "还没填完",
+        Stage::AwaitingSignatures => "等家人签名",
+        Stage::Submitted => "已交上去，等镇里受理",
+        Stage::SupplementRequested => "镇里请您补交材料",
+        Stage::Investigating => "镇里正在核对，还要上门看看",
+        Stage::Opinion => "镇里正在写意见",
+        Stage::PublicNotice => "正在村里公示",
+        Stage::Confirmation => "区民政局正在确认",
+        Stage::Decided => "有结果了",
+        Stage::Withdrawn => "您已撤回",
+    }
+}
+
+/// A step.
+pub const fn action(action: Action) -> &'static str {
+    match action {
+        Action::Answer => "填写",
+        Action::AskSignatures => "填完，请家人签名",
+        Action::ReopenDraft => "退回修改",
+        Action::Sign => "签名",
+        Action::DeclineSignature => "不同意签名",
+        Action::Withdraw => "撤回申请",
+        Action::AnswerSupplement => "补交材料",
+        Action::Object => "提出异议",
+        Action::Accept => "受理",
+        Action::RefuseAcceptance => "不予受理",
+        Action::RequestSupplement => "一次性告知补正",
+        Action::OrderVerification => "发起核对",
+        Action::RecordVerification => "登记核对结果",
+        Action::RecordVisit => "登记入户调查",
+        Action::WriteOpinion => "写初审意见",
+        Action::StartNotice => "同意并公示",
+        Action::Reinvestigate => "因异议重新调查",
+        Action::CloseNotice => "结束公示并报区",
+        Action::Return => "退回",
+        Action::Confirm => "确认",
+        Action::Refuse => "不予确认",
+    }
+}
+
+/// What a clock measures.
+pub const fn clock(kind: ClockKind) -> &'static str {
+    match kind {
+        ClockKind::Signatures => "家人签名",
+        ClockKind::Accept => "受理",
+        ClockKind::Supplement => "补交材料",
+        ClockKind::SurveyStart => "开始调查",
+        ClockKind::Investigate => "完成调查",
+        ClockKind::Opinion => "提出意见",
+        ClockKind::Notice => "公示",
+        ClockKind::SubmitToDistrict => "报区民政局",
+        ClockKind::Confirm => "区民政局确认",
+        ClockKind::Total => "全部办完",
+    }
+}
+
+/// A light: shape and word, never colour alone.
+pub const fn light(light: Light) -> &'static str {
+    match light {
+        Light::OnTime => "● 按时",
+        Light::Soon => "◆ 快到期",
+        Light::Late => "▲ 已超期",
+    }
+}
+
+/// A role.
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::VillageWorker => "村（社区）协助人员",
+        Role::TownshipClerk => "乡镇（街道）经办",
+        Role::TownshipApprover => "乡镇（街道）审核",
+        Role::VerificationOfficer => "区核对机构",
+        Role::DistrictReviewer => "区民政局复核",
+        Role::DistrictApprover => "区民政局审批",
+        Role::Supervisor => "督查",
+        Role::SystemAdministrator => "系统管理员",
+        Role::SecurityAdministrator => "安全管理员",
+        Role::AuditAdministrator => "审计管理员",
+    }
+}
+
+/// A decision in one word.
+pub const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Approved { .. } => "同意给予救助",
+        Verdict::Refused => "不同意",
+        Verdict::NotAccepted => "没有受理",
+    }
+}
