@@ -1,0 +1,14 @@
+//! The outside systems, one folder each, behind the ports of `jzt_app`.
+
+pub mod clock;
+pub mod entropy;
+pub mod http_client;
+pub mod objects;
+pub mod sms_gateway;
+pub mod verification_platform;
+
+pub use clock::{MovableClock, SystemClock};
+pub use entropy::SystemEntropy;
+pub use objects::FolderObjects;
+pub use sms_gateway::SmsGateway;
+pub use verification_platform::VerificationPlatform;

@@ -1,0 +1,185 @@
+//! The outside of practice mode: an SMS gateway and a verification platform on loopback, speaking the real protocols, so
+//! that the adapters in use are the production ones. Nothing here is reachable from another machine.
+
+pub mod faults;
+pub mod gateway;
+mod pending;
+pub mod platform;
+mod registers;
+mod service;
+
+pub use faults::{Fault, Outside, Switch};
+pub use gateway::{Gateway, InboxMessage};
+pub use platform::Platform;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use data_encoding::HEXLOWER;
+use jzt_app::ports::{Clock, Entropy};
+use jzt_crypto::CryptoProvider;
+use reqwest::Url;
+use tokio::task::JoinSet;
+use zeroize::Zeroizing;
+
+use crate::adapters::http_client::{ClientError, Patience};
+use crate::adapters::sms_gateway::SmsGatewayOptions;
+use crate::adapters::verification_platform::VerificationOptions;
+
+/// What the sandbox needs.
+pub struct SandboxOptions {
+    /// Where it keeps requests that are not answered yet.
+    pub folder: PathBuf,
+    /// Where the platform's answers go.
+    pub callback: Url,
+    /// How long the platform thinks.
+    pub thinking: Duration,
+    /// How long our side waits for the sandbox.
+    pub patience: Patience,
+    /// Cryptography.
+    pub crypto: Arc<dyn CryptoProvider>,
+    /// The practice clock.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// Why the sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// No port, or its folder cannot be used.
+    #[error("the sandbox cannot start: {0}")]
+    Io(#[from] io::Error),
+    /// No HTTP client.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// An address that is none.
+    #[error("the sandbox has no usable address")]
+    Address,
+}
+
+/// The running sandbox; dropping it stops it.
+pub struct Sandbox {
+    /// The SMS gateway.
+    pub gateway: Arc<Gateway>,
+    /// The switches for faults.
+    pub outside: Arc<Outside>,
+    gateway_endpoint: Url,
+    platform_endpoint: Url,
+    gateway_secret: Zeroizing<String>,
+    institution_key: Zeroizing<[u8; 32]>,
+    platform_public_key: Vec<u8>,
+    patience: Patience,
+    tasks: JoinSet<()>,
+}
+
+const EC_NAME: &str = "演练";
+const AP_ID: &str = "practice";
+const SIGN: &str = "PRACTICE";
+const INSTITUTION: &str = "practice";
+
+impl Sandbox {
+    /// Starts both services with fresh keys.
+    pub async fn start(options: SandboxOptions) -> Result<Self, SandboxError> {
+        let outside = Arc::new(Outside::default());
+        let mut tasks = JoinSet::new();
+        let gateway_secret = Zeroizing::new(HEXLOWER.encode(&random(&*options.entropy)));
+        let gateway = Arc::new(Gateway::new(
+            gateway::Account {
+                ec_name: EC_NAME.to_owned(),
+                ap_id: AP_ID.to_owned(),
+                sign: SIGN.to_owned(),
+                secret_key: gateway_secret.clone(),
+            },
+            Arc::clone(&options.clock),
+            outside.gateway.subscribe(),
+        ));
+        let (listener, address) = service::bind().await?;
+        tasks.spawn(service::run(listener, address, gateway::router(Arc::clone(&gateway)), outside.gateway.subscribe()));
+        let gateway_endpoint = url(&format!("http://{address}{}", gateway::PATH))?;
+
+        let (institution_key, institution_public_key) = key_pair(&*options.crypto, &*options.entropy);
+        let (platform_key, platform_public_key) = key_pair(&*options.crypto, &*options.entropy);
+        let (listener, address) = service::bind().await?;
+        let (platform, callbacks) = Platform::open(
+            platform::PlatformOptions {
+                folder: options.folder,
+                callback: options.callback,
+                thinking: options.thinking,
+                institution: INSTITUTION.to_owned(),
+                institution_public_key,
+                private_key: platform_key,
+                crypto: options.crypto,
+                clock: options.clock,
+                entropy: options.entropy,
+            },
+            outside.platform.subscribe(),
+        )?;
+        let router = platform::router(platform);
+        tasks.spawn(service::run(listener, address, router, outside.platform.subscribe()));
+        tasks.spawn(callbacks);
+        let platform_endpoint = url(&format!("http://{address}{}", platform::PATH))?;
+        Ok(Self {
+            gateway,
+            outside,
+            gateway_endpoint,
+            platform_endpoint,
+            gateway_secret,
+            institution_key,
+            platform_public_key,
+            patience: options.patience,
+            tasks,
+        })
+    }
+
+    /// How the adapter reaches the gateway.
+    pub fn sms_options(&self) -> SmsGatewayOptions {
+        SmsGatewayOptions {
+            endpoint: self.gateway_endpoint.clone(),
+            ec_name: EC_NAME.to_owned(),
+            ap_id: AP_ID.to_owned(),
+            secret_key: self.gateway_secret.clone(),
+            sign: SIGN.to_owned(),
+            add_serial: String::new(),
+            patience: self.patience,
+        }
+    }
+
+    /// How the adapter reaches the platform.
+    pub fn verification_options(&self) -> VerificationOptions {
+        VerificationOptions {
+            endpoint: self.platform_endpoint.clone(),
+            institution: INSTITUTION.to_owned(),
+            private_key: self.institution_key.clone(),
+            platform_public_key: self.platform_public_key.clone(),
+            patience: self.patience,
+        }
+    }
+
+    /// Services and senders that are running.
+    pub fn tasks_count(&self) -> usize {
+        self.tasks.len()
+    }
+}
+
+fn url(text: &str) -> Result<Url, SandboxError> {
+    Url::parse(text).map_err(|_| SandboxError::Address)
+}
+
+fn random(entropy: &dyn Entropy) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    entropy.fill(&mut bytes);
+    bytes
+}
+
+/// A fresh SM2 key pair. Nearly every 32 bytes are a key; the loop takes the first that are.
+fn key_pair(crypto: &dyn CryptoProvider, entropy: &dyn Entropy) -> (Zeroizing<[u8; 32]>, Vec<u8>) {
+    loop {
+        let secret = Zeroizing::new(random(entropy));
+        if let Ok(public) = crypto.sm2_public(&secret) {
+            return (secret, public.to_vec());
+        }
+    }
+}
