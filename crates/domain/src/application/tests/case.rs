@@ -1,0 +1,224 @@
+//! A case that is told in the words of the procedure: `a_case().with_household(4).signed().accepted()`.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+use super::world::{
+    TEXT_SM3, VILLAGE, application_id, approve, approver, card, citizen_id, clerk, district_approver, division,
+    family_id, income, link_of, member, number, owner, paper, report, short, text, visit, with_rules,
+};
+use crate::access::Actor;
+use crate::application::{
+    Action, Application, Clock, Command, Event, Outcome, Recorded, Refusal, SigningAct, available, clocks, decide,
+    evolve, first_paid_month,
+};
+use crate::household::{Answer, BankAccount, Cause, MemberNo, OfficialRelative, PaperKind, Property};
+use crate::money::Fen;
+use crate::policy::Residence;
+use crate::time::Timestamp;
+
+/// Nine in the morning of a working day; steps happen at once unless a test lets days pass.
+const FIRST_DAY: Date = date(2026, 11, 2);
+const MORNING_SECONDS: i64 = 9 * 3_600;
+
+#[derive(Debug, Clone)]
+pub(super) struct Case {
+    pub(super) log: Vec<Recorded<Event>>,
+    pub(super) app: Application,
+    pub(super) at: Timestamp,
+}
+
+/// An empty draft, opened on Monday 2 November 2026.
+pub(super) fn a_case() -> Case {
+    a_case_on(FIRST_DAY)
+}
+
+pub(super) fn a_case_on(day: Date) -> Case {
+    let at = morning(day);
+    let event = Event::Started { id: application_id(), family: family_id(), citizen: citizen_id(3) };
+    let started = Recorded { version: 1, at, by: owner(), event };
+    let app = evolve(None, &started).unwrap();
+    Case { log: vec![started], app, at }
+}
+
+pub(super) fn morning(day: Date) -> Timestamp {
+    Timestamp::at_start_of(day).plus_seconds(MORNING_SECONDS)
+}
+
+impl Case {
+    pub(super) fn today(&self) -> Date {
+        self.at.date()
+    }
+
+    pub(super) fn tries(&self, by: &Actor, command: Command) -> Result<Vec<Event>, Refusal> {
+        with_rules(self.today(), |rules| decide(Some(&self.app), command, by, self.at, rules))
+    }
+
+    /// Why the command is refused.
+    #[track_caller]
+    pub(super) fn refused(&self, by: &Actor, command: Command) -> Refusal {
+        self.tries(by, command).expect_err("the command was expected to be refused")
+    }
+
+    /// The case after the command.
+    #[track_caller]
+    pub(super) fn does(mut self, by: &Actor, command: Command) -> Self {
+        let events = self.tries(by, command).expect("the command was expected to succeed");
+        assert!(!events.is_empty());
+        for event in events {
+            let recorded = Recorded { version: self.app.version + 1, at: self.at, by: by.clone(), event };
+            self.app = evolve(Some(self.app), &recorded).unwrap();
+            self.log.push(recorded);
+        }
+        self
+    }
+
+    pub(super) fn available(&self, by: &Actor) -> Vec<Action> {
+        available(by, &self.app, self.at)
+    }
+
+    pub(super) fn clocks(&self) -> Vec<Clock> {
+        with_rules(self.today(), |rules| clocks(&self.app, rules, self.today()))
+    }
+
+    pub(super) fn on(mut self, day: Date) -> Self {
+        self.at = morning(day);
+        self
+    }
+
+    pub(super) fn days_later(self, days: i32) -> Self {
+        let day = self.today().saturating_add(days.days());
+        self.on(day)
+    }
+
+    #[track_caller]
+    pub(super) fn answers(self, answer: Answer) -> Self {
+        self.does(&owner(), Command::Answer(answer))
+    }
+
+    /// All questions answered for a family of so many people.
+    #[track_caller]
+    pub(super) fn with_household(self, people: u8) -> Self {
+        let place =
+            Answer::Place { village: division(VILLAGE), address: short("三组12号"), residence: Residence::Rural };
+        let property = Property { savings: Fen::new(300_000), vehicles_count: 0, dwellings_count: 1 };
+        let bank = BankAccount { holder: MemberNo(1), bank: short("农村商业银行"), card: card() };
+        let case = self.answers(place).answers(Answer::Cause { causes: vec![Cause::Illness], text: None });
+        let case = (1..=people).fold(case, |case, no| case.answers(Answer::Member(member(no))));
+        case.answers(Answer::MembersComplete)
+            .answers(Answer::Income(income(1_200_000)))
+            .answers(Answer::Property(property))
+            .answers(Answer::Bank(bank))
+            .answers(Answer::OfficialRelative(OfficialRelative::No))
+            .answers(Answer::PaperAdded(paper(1, PaperKind::IdCard)))
+    }
+
+    #[track_caller]
+    pub(super) fn awaiting_signatures(self) -> Self {
+        self.does(&owner(), Command::AskSignatures { promised: true })
+    }
+
+    /// What member `no` types and signs.
+    pub(super) fn signing_act(&self, no: u8) -> SigningAct {
+        let member = self.app.declaration.member(MemberNo(no)).unwrap();
+        let id = member.id_number.as_str();
+        SigningAct {
+            signer: MemberNo(no),
+            typed_name: member.name.clone(),
+            typed_id_tail: id.chars().skip(12).collect(),
+            text_version: "2026-1".to_owned(),
+            text_sm3: TEXT_SM3.to_owned(),
+            drawing: None,
+        }
+    }
+
+    #[track_caller]
+    pub(super) fn signs(self, no: u8) -> Self {
+        let act = self.signing_act(no);
+        self.does(&link_of(no), Command::Sign(act))
+    }
+
+    /// Asked for and given by everyone.
+    #[track_caller]
+    pub(super) fn signed(self) -> Self {
+        let case = self.awaiting_signatures();
+        let signers: Vec<u8> = case.app.signers.iter().map(|row| row.signer.signer.0).collect();
+        signers.into_iter().fold(case, Self::signs)
+    }
+
+    #[track_caller]
+    pub(super) fn accepted(self) -> Self {
+        self.does(&clerk(), Command::Accept { number: number() })
+    }
+
+    #[track_caller]
+    pub(super) fn verified(self) -> Self {
+        self.does(&clerk(), Command::OrderVerification).does(&Actor::System, Command::RecordVerification(report()))
+    }
+
+    #[track_caller]
+    pub(super) fn visited(self) -> Self {
+        let visit = visit(self.today());
+        self.does(&clerk(), Command::RecordVisit(visit))
+    }
+
+    #[track_caller]
+    pub(super) fn investigated(self) -> Self {
+        self.verified().visited()
+    }
+
+    #[track_caller]
+    pub(super) fn proposed(self, outcome: Outcome) -> Self {
+        self.does(&clerk(), Command::WriteOpinion { outcome, reasons: text("符合条件") })
+    }
+
+    #[track_caller]
+    pub(super) fn published(self) -> Self {
+        self.does(&approver(), Command::StartNotice)
+    }
+
+    #[track_caller]
+    pub(super) fn objected(self) -> Self {
+        self.does(&Actor::Anyone, Command::Object { text: text("他家有车"), name: None, phone: None })
+    }
+
+    #[track_caller]
+    pub(super) fn reinvestigated(self) -> Self {
+        self.does(&clerk(), Command::Reinvestigate { reason: text("核实是否有车") })
+    }
+
+    /// Closed on the first day on which it may be.
+    #[track_caller]
+    pub(super) fn notice_closed(self) -> Self {
+        self.days_later(8).does(&approver(), Command::CloseNotice)
+    }
+
+    pub(super) fn confirm_with(&self, monthly_fen: i64) -> Command {
+        Command::Confirm {
+            monthly: Fen::new(monthly_fen),
+            first_month: first_paid_month(self.today()),
+            reasons: text("同意"),
+        }
+    }
+
+    #[track_caller]
+    pub(super) fn confirmed(self, monthly_fen: i64) -> Self {
+        let confirm = self.confirm_with(monthly_fen);
+        self.does(&district_approver(), confirm)
+    }
+}
+
+/// A family of four whose application has come to the township.
+pub(super) fn submitted_case() -> Case {
+    a_case().with_household(4).signed()
+}
+
+/// The same, with a notice that began today.
+pub(super) fn published_case() -> Case {
+    submitted_case().accepted().investigated().proposed(approve(152_000)).published()
+}
+
+/// The same, lying at the district.
+pub(super) fn district_case() -> Case {
+    published_case().notice_closed()
+}

@@ -1,0 +1,103 @@
+//! 办法 第20–23条: the district confirms, refuses, or sends back.
+
+use jiff::civil::date;
+
+use super::case::district_case;
+use super::world::{CLERK_NO, DISTRICT, RURAL_FEN, approve, clerk, district_approver, reviewer, staff, text, visit};
+use crate::access::Role;
+use crate::application::{Action, Command, Outcome, Refusal, Stage, Verdict, first_paid_month};
+use crate::money::Fen;
+
+fn back() -> Command {
+    Command::Return { reasons: text("请补充入户照片") }
+}
+
+#[test]
+fn article_22_confirmed_with_an_amount_from_the_month_after_the_decision() {
+    let case = district_case().confirmed(152_000);
+    let decision = case.app.decision.unwrap();
+    let verdict = Verdict::Approved { monthly: Fen::new(152_000), first_month: date(2026, 12, 1) };
+    assert_eq!((case.app.stage, decision.verdict), (Stage::Decided, verdict));
+    assert_eq!(decision.policy_version.as_deref(), Some("CN/dibao@2021-07-01"));
+}
+
+#[test]
+fn the_first_month_is_the_next_even_over_the_year() {
+    assert_eq!(first_paid_month(date(2026, 12, 31)), date(2027, 1, 1));
+    assert_eq!(first_paid_month(date(2026, 1, 31)), date(2026, 2, 1));
+    let case = district_case();
+    for wrong in [date(2026, 11, 1), date(2026, 12, 2), date(2027, 1, 1)] {
+        let confirm = Command::Confirm { monthly: Fen::new(1), first_month: wrong, reasons: text("同意") };
+        assert_eq!(case.refused(&district_approver(), confirm), Refusal::FirstMonthNotNext, "{wrong}");
+    }
+}
+
+#[test]
+fn the_district_is_bound_by_the_standard_too() {
+    let case = district_case();
+    for wrong in [0, 4 * RURAL_FEN + 1] {
+        let confirm = case.confirm_with(wrong);
+        assert_eq!(case.refused(&district_approver(), confirm), Refusal::AmountImpossible, "{wrong}");
+    }
+}
+
+#[test]
+fn article_23_refused_in_writing_with_reasons() {
+    let case = district_case().does(&district_approver(), Command::Refuse { reasons: text("收入高于标准") });
+    let decision = case.app.decision.unwrap();
+    assert_eq!((case.app.stage, decision.verdict), (Stage::Decided, Verdict::Refused));
+    assert_eq!(decision.reasons, text("收入高于标准"));
+}
+
+#[test]
+fn a_returned_file_is_investigated_published_and_handed_in_again() {
+    for by in [reviewer(), district_approver()] {
+        let returned = district_case().does(&by, back());
+        assert_eq!((returned.app.stage, returned.app.received_at), (Stage::Investigating, None));
+        assert_eq!(returned.app.returns[0].from, Stage::Confirmation);
+        let old_visit = Command::RecordVisit(visit(date(2026, 11, 2)));
+        assert_eq!(returned.refused(&clerk(), old_visit), Refusal::VisitDateImpossible);
+        let again = returned.days_later(1).visited().proposed(approve(100_000)).published().notice_closed();
+        assert_eq!((again.app.stage, again.app.notices.len()), (Stage::Confirmation, 2));
+        assert_eq!(again.confirmed(100_000).app.stage, Stage::Decided);
+    }
+}
+
+#[test]
+fn the_reviewer_returns_and_does_not_decide() {
+    let case = district_case();
+    assert_eq!(case.available(&reviewer()), vec![Action::Return]);
+    let confirm = case.confirm_with(1);
+    assert_eq!(case.refused(&reviewer(), confirm), Refusal::NotYours);
+}
+
+#[test]
+fn nobody_decides_on_a_file_that_they_had_a_hand_in() {
+    let case = district_case();
+    // The clerk, the township's approver, and the person who entered the verification, each promoted to the district.
+    let mut entered = case.clone();
+    entered.app.hands.push(crate::application::Hand {
+        action: Action::RecordVerification,
+        staff: crate::ids::StaffId::from_uuid(uuid::Uuid::from_u128(103)),
+        at: entered.at,
+    });
+    for (case, id) in [(&case, CLERK_NO), (&case, 102), (&entered, 103)] {
+        let promoted = staff(id, Role::DistrictApprover, DISTRICT);
+        let confirm = case.confirm_with(1);
+        assert_eq!(case.refused(&promoted, confirm), Refusal::SecondPersonRequired, "{id}");
+        let refuse = Command::Refuse { reasons: text("不同意") };
+        assert_eq!(case.refused(&promoted, refuse), Refusal::SecondPersonRequired, "{id}");
+        assert_eq!(case.available(&promoted), vec![Action::Return], "{id}");
+    }
+}
+
+#[test]
+fn a_decided_case_stays_decided() {
+    let decided = district_case().confirmed(1);
+    assert_eq!(decided.refused(&district_approver(), back()), Refusal::WrongStage);
+    for by in [clerk(), reviewer(), district_approver(), super::world::owner()] {
+        assert!(decided.available(&by).is_empty(), "{by:?}");
+    }
+    let opinion = Command::WriteOpinion { outcome: Outcome::Refuse, reasons: text("改") };
+    assert_eq!(decided.refused(&clerk(), opinion), Refusal::WrongStage);
+}

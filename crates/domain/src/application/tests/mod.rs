@@ -1,0 +1,16 @@
+//! 《最低生活保障审核确认办法》 as given, when, then: tests are named after what the law or the design says.
+
+mod acceptance;
+mod case;
+mod clocks;
+mod district;
+mod draft;
+mod investigation;
+mod means;
+mod notice;
+mod permission;
+mod random;
+mod scope;
+mod signing;
+mod stored;
+mod world;

@@ -1,0 +1,147 @@
+//! The table of permissions, written down a second time in letters and compared cell by cell.
+
+use super::case::submitted_case;
+use super::world::{DISTRICT, TOWNSHIP, VILLAGE, link_of, owner, staff, stranger};
+use crate::access::{Actor, Denial, Role, check, permitted, roles_for};
+use crate::application::{Action, Application, Stage};
+
+/// F family, L signer's link, P public, S system, K township clerk, A township approver, V verification officer,
+/// R district reviewer, D district approver; the columns are the stages in their order.
+const TABLE: &str = "
+    action               draft sign subm supp inve opin noti conf done gone
+    answer                 F    -    -    -    -    -    -    -    -    -
+    ask_signatures         F    -    -    -    -    -    -    -    -    -
+    reopen_draft           -    F    -    -    -    -    -    -    -    -
+    sign                   -    L    -    -    -    -    -    -    -    -
+    decline_signature      -    L    -    -    -    -    -    -    -    -
+    withdraw               F    F    F    F    F    F    F    F    -    -
+    answer_supplement      -    -    -    F    -    -    -    -    -    -
+    object                 -    -    -    -    -    -    PF   -    -    -
+    accept                 -    -    K    -    -    -    -    -    -    -
+    refuse_acceptance      -    -    K    K    -    -    -    -    -    -
+    request_supplement     -    -    K    -    -    -    -    -    -    -
+    order_verification     -    -    -    -    K    -    -    -    -    -
+    record_verification    -    -    -    -    SV   -    -    -    -    -
+    record_visit           -    -    -    -    K    -    -    -    -    -
+    write_opinion          -    -    -    -    -    K    -    -    -    -
+    start_notice           -    -    -    -    -    A    -    -    -    -
+    reinvestigate          -    -    -    -    -    -    KA   -    -    -
+    close_notice           -    -    -    -    -    -    A    -    -    -
+    return                 -    -    -    -    -    A    -    RD   -    -
+    confirm                -    -    -    -    -    -    -    D    -    -
+    refuse                 -    -    -    -    -    -    -    D    -    -
+";
+
+fn cells(action: Action) -> Vec<&'static str> {
+    let name = serde_json::to_value(action).unwrap();
+    let row = TABLE.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let cells = row.filter(|row| row.first().is_some_and(|first| name == *first)).flat_map(|row| row[1..].to_vec());
+    cells.collect()
+}
+
+/// Everybody whom the table speaks about, with their letter; '-' for those who are never in it.
+fn everybody() -> Vec<(char, Actor)> {
+    let mut people =
+        vec![('F', owner()), ('P', stranger()), ('P', Actor::Anyone), ('S', Actor::System), ('L', link_of(2))];
+    for role in Role::ALL {
+        let (letter, place) = match role {
+            Role::VillageWorker => ('-', VILLAGE),
+            Role::TownshipClerk => ('K', TOWNSHIP),
+            Role::TownshipApprover => ('A', TOWNSHIP),
+            Role::VerificationOfficer => ('V', DISTRICT),
+            Role::DistrictReviewer => ('R', DISTRICT),
+            Role::DistrictApprover => ('D', DISTRICT),
+            Role::Supervisor | Role::SystemAdministrator | Role::SecurityAdministrator | Role::AuditAdministrator => {
+                ('-', DISTRICT)
+            }
+        };
+        people.push((letter, staff(900, role, place)));
+    }
+    people
+}
+
+fn at_stage(stage: Stage) -> Application {
+    let mut application = submitted_case().app;
+    application.stage = stage;
+    if matches!(stage, Stage::Draft | Stage::AwaitingSignatures) {
+        application.submitted_at = None;
+    }
+    application
+}
+
+fn reads(actor: &Actor, letter: char, application: &Application) -> bool {
+    match actor {
+        Actor::Staff { role, .. } => role.reads_cases() && application.submitted_at.is_some(),
+        Actor::Citizen { .. } | Actor::Signer { .. } | Actor::Anyone | Actor::System => letter != 'P',
+    }
+}
+
+#[test]
+fn the_table_of_the_code_is_the_table_of_this_page() {
+    let mut allowed_count = 0;
+    for action in Action::ALL {
+        let row = cells(action);
+        assert_eq!(row.len(), Stage::ALL.len(), "{action:?} has a cell for every stage");
+        for (stage, cell) in Stage::ALL.into_iter().zip(&row) {
+            let application = at_stage(stage);
+            let public = action == Action::Object && stage == Stage::PublicNotice;
+            for (letter, actor) in everybody() {
+                let expected = if !public && !reads(&actor, letter, &application) {
+                    Err(Denial::OutOfScope)
+                } else if letter == '-' || !row.iter().any(|cell| cell.contains(letter)) {
+                    Err(Denial::NotYours)
+                } else if cell.contains(letter) {
+                    Ok(())
+                } else {
+                    Err(Denial::WrongStage)
+                };
+                allowed_count += usize::from(expected.is_ok());
+                assert_eq!(check(&actor, action, &application), expected, "{action:?} {stage:?} {actor:?}");
+            }
+        }
+    }
+    // The letters above; P stands for two people.
+    assert_eq!(allowed_count, 34 + 1);
+}
+
+#[test]
+fn what_is_permitted_is_what_the_check_lets_through() {
+    for stage in Stage::ALL {
+        let application = at_stage(stage);
+        for (_, actor) in everybody() {
+            let mut each: Vec<Action> =
+                Action::ALL.into_iter().filter(|action| check(&actor, *action, &application).is_ok()).collect();
+            let mut listed = permitted(&actor, &application);
+            each.sort();
+            listed.sort();
+            assert_eq!(listed, each, "{stage:?} {actor:?}");
+        }
+    }
+}
+
+#[test]
+fn somebody_can_move_every_open_stage_on() {
+    for stage in Stage::ALL.into_iter().filter(|stage| stage.is_open()) {
+        let application = at_stage(stage);
+        let moves = |(_, actor): &(char, Actor)| permitted(actor, &application).iter().any(|a| *a != Action::Withdraw);
+        assert!(everybody().iter().any(moves), "{stage:?} is a dead end");
+    }
+}
+
+#[test]
+fn pages_can_say_whose_turn_it_is() {
+    assert_eq!(roles_for(Action::Return, Stage::Opinion), vec![Role::TownshipApprover]);
+    assert_eq!(roles_for(Action::Return, Stage::Confirmation), vec![Role::DistrictReviewer, Role::DistrictApprover]);
+    assert!(roles_for(Action::Withdraw, Stage::Draft).is_empty());
+}
+
+#[test]
+fn role_codes_read_back() {
+    for role in Role::ALL {
+        assert_eq!(Role::from_code(role.code()), Some(role));
+    }
+    for stage in Stage::ALL {
+        assert_eq!(Stage::from_code(stage.code()), Some(stage));
+    }
+    assert_eq!((Role::from_code("mayor"), Stage::from_code("closed")), (None, None));
+}

@@ -1,0 +1,248 @@
+//! A small invented district with the real periods of 2026, its people, and one way to make each value.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, date};
+use uuid::Uuid;
+
+use crate::access::{Actor, Role};
+use crate::application::{Outcome, Rules, SupplementItem, VerificationFinding, VerificationReport, Visit};
+use crate::calendar::{WorkCalendar, YearDays};
+use crate::division::DivisionCode;
+use crate::household::{Health, Income, LongText, Member, MemberNo, Paper, PaperKind, Relation, ShortText};
+use crate::identity::{BankCard, IdNumber, PersonName, Phone};
+use crate::ids::{ApplicationId, CitizenId, FamilyId, PaperId, StaffId};
+use crate::money::Fen;
+use crate::number::AcceptanceNumber;
+use crate::policy::{
+    Certainty, DeadlineLayer, Limit, LimitUnit, PolicyFile, PolicyTree, Revision, RuleLayer, SmsLayer, Source,
+    Standard, StandardLayer,
+};
+
+pub(super) const TEXT_SM3: &str = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
+pub(super) const VILLAGE: &str = "500114112003";
+pub(super) const TOWNSHIP: &str = "500114112";
+pub(super) const OTHER_TOWNSHIP: &str = "500114001";
+pub(super) const DISTRICT: &str = "500114";
+/// Fen per person and month in the village.
+pub(super) const RURAL_FEN: i64 = 63_000;
+
+/// Clerks' ids are their numbers here; no two roles share one unless a test wants it.
+pub(super) const CLERK_NO: u128 = 101;
+
+struct World {
+    tree: PolicyTree,
+    calendar: WorkCalendar,
+}
+
+static WORLD: LazyLock<World> = LazyLock::new(|| World {
+    tree: PolicyTree::new(vec![PolicyFile { division: None, name: "CN/dibao".to_owned(), revisions: vec![law()] }])
+        .unwrap(),
+    calendar: WorkCalendar::new(vec![year_2026()]).unwrap(),
+});
+
+fn source() -> Source {
+    Source { document: "测试".to_owned(), clause: String::new(), certainty: Certainty::Proposal, note: String::new() }
+}
+
+fn law() -> Revision {
+    let limit = |length, unit| Some(Limit { length, unit, source: source() });
+    let working = |length| limit(length, LimitUnit::WorkingDays);
+    let standard = |amount_fen| Some(Standard { amount_fen: Fen::new(amount_fen), source: source() });
+    Revision {
+        effective_from: date(2021, 7, 1),
+        deadlines: DeadlineLayer {
+            accept: working(3),
+            survey_start: working(3),
+            investigate: working(12),
+            opinion: working(3),
+            publicity: limit(7, LimitUnit::CalendarDays),
+            submit_to_district: working(3),
+            confirm: working(10),
+            total: working(30),
+            supplement: working(10),
+            signature_link: limit(15, LimitUnit::CalendarDays),
+            ..DeadlineLayer::default()
+        },
+        standards: StandardLayer { urban: standard(77_000), rural: standard(RURAL_FEN) },
+        sms: SmsLayer::default(),
+        rules: RuleLayer::default(),
+    }
+}
+
+/// 国务院办公厅关于2026年部分节假日安排的通知.
+fn year_2026() -> YearDays {
+    let span = |month, from: i8, to: i8| (from..=to).map(move |day| date(2026, month, day));
+    let days_off = span(1, 1, 3)
+        .chain(span(2, 15, 23))
+        .chain(span(4, 4, 6))
+        .chain(span(5, 1, 5))
+        .chain(span(6, 19, 21))
+        .chain(span(9, 25, 27))
+        .chain(span(10, 1, 7));
+    let worked = [(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)];
+    YearDays {
+        year: 2026,
+        source: "test".to_owned(),
+        days_off: days_off.collect(),
+        working_weekends: worked.map(|(month, day)| date(2026, month, day)).to_vec(),
+    }
+}
+
+/// Lends the rules of a day in the village.
+pub(super) fn with_rules<T>(on: Date, take: impl FnOnce(&Rules<'_>) -> T) -> T {
+    let policy = WORLD.tree.lookup(&division(VILLAGE), on);
+    take(&Rules { policy: &policy, calendar: &WORLD.calendar, authorization_sm3: TEXT_SM3 })
+}
+
+/// Rules of a place for which nobody wrote any.
+pub(super) fn with_empty_rules<T>(take: impl FnOnce(&Rules<'_>) -> T) -> T {
+    let tree = PolicyTree::default();
+    let policy = tree.lookup(&division(VILLAGE), date(2026, 11, 2));
+    take(&Rules { policy: &policy, calendar: &WORLD.calendar, authorization_sm3: TEXT_SM3 })
+}
+
+pub(super) fn division(code: &str) -> DivisionCode {
+    DivisionCode::parse(code).unwrap()
+}
+
+pub(super) fn application_id() -> ApplicationId {
+    ApplicationId::from_uuid(Uuid::from_u128(1))
+}
+
+pub(super) fn family_id() -> FamilyId {
+    FamilyId::from_uuid(Uuid::from_u128(2))
+}
+
+pub(super) fn citizen_id(no: u128) -> CitizenId {
+    CitizenId::from_uuid(Uuid::from_u128(no))
+}
+
+pub(super) fn owner() -> Actor {
+    Actor::Citizen { id: citizen_id(3) }
+}
+
+pub(super) fn stranger() -> Actor {
+    Actor::Citizen { id: citizen_id(4) }
+}
+
+pub(super) fn link_of(no: u8) -> Actor {
+    Actor::Signer { application: application_id(), member: MemberNo(no) }
+}
+
+pub(super) fn staff(id: u128, role: Role, place: &str) -> Actor {
+    Actor::Staff { id: StaffId::from_uuid(Uuid::from_u128(id)), role, division: division(place) }
+}
+
+pub(super) fn clerk() -> Actor {
+    staff(CLERK_NO, Role::TownshipClerk, TOWNSHIP)
+}
+
+pub(super) fn approver() -> Actor {
+    staff(102, Role::TownshipApprover, TOWNSHIP)
+}
+
+pub(super) fn officer() -> Actor {
+    staff(103, Role::VerificationOfficer, DISTRICT)
+}
+
+pub(super) fn reviewer() -> Actor {
+    staff(104, Role::DistrictReviewer, DISTRICT)
+}
+
+pub(super) fn district_approver() -> Actor {
+    staff(105, Role::DistrictApprover, DISTRICT)
+}
+
+pub(super) fn text(words: &str) -> LongText {
+    LongText::parse(words).unwrap()
+}
+
+pub(super) fn short(words: &str) -> ShortText {
+    ShortText::parse(words).unwrap()
+}
+
+pub(super) fn name(words: &str) -> PersonName {
+    PersonName::parse(words).unwrap()
+}
+
+/// A number with the right check character; nobody lives in region 513521 any more.
+pub(super) fn id_number(birth: &str, serial: u16) -> IdNumber {
+    let body = format!("513521{birth}{serial:03}");
+    let weigh = |(at, c): (usize, char)| c.to_digit(10).unwrap() * (2_u32.pow(17 - u32::try_from(at).unwrap()) % 11);
+    let sum: u32 = body.chars().enumerate().map(weigh).sum();
+    let check = (12 - sum % 11) % 11;
+    let check = if check == 10 { "X".to_owned() } else { check.to_string() };
+    IdNumber::parse(&format!("{body}{check}"), date(2026, 11, 2)).unwrap()
+}
+
+pub(super) fn phone(no: u8) -> Phone {
+    Phone::parse(&format!("14200000{no:03}")).unwrap()
+}
+
+/// Number 1 applies, 2 is the wife, 3 a child of ten without a phone, 4 the grandmother; the others are grown-up.
+pub(super) fn member(no: u8) -> Member {
+    let (relation, who, birth) = match no {
+        1 => (Relation::Applicant, "张建国", "19800312"),
+        2 => (Relation::Spouse, "李秀英", "19820601"),
+        3 => (Relation::Child, "张小宝", "20160520"),
+        4 => (Relation::Parent, "王桂兰", "19500815"),
+        _ => (Relation::Other, "陈大山", "19900101"),
+    };
+    Member {
+        no: MemberNo(no),
+        relation,
+        name: name(who),
+        id_number: id_number(birth, u16::from(no)),
+        phone: (no != 3).then(|| phone(no)),
+        health: Health::Good,
+        lacks_capacity: false,
+    }
+}
+
+pub(super) fn income(wages_fen: i64) -> Income {
+    Income { wages: Fen::new(wages_fen), business: Fen::ZERO, property: Fen::ZERO, transfer: Fen::ZERO }
+}
+
+pub(super) fn card() -> BankCard {
+    BankCard::parse("4111111111111111").unwrap()
+}
+
+pub(super) fn paper(no: u128, kind: PaperKind) -> Paper {
+    Paper { id: PaperId::from_uuid(Uuid::from_u128(no)), kind }
+}
+
+pub(super) fn number() -> AcceptanceNumber {
+    AcceptanceNumber::new(division(DISTRICT), 2026, 42).unwrap()
+}
+
+pub(super) fn items(count: usize) -> Vec<SupplementItem> {
+    vec![short("身份证背面照片"); count]
+}
+
+pub(super) fn report() -> VerificationReport {
+    VerificationReport {
+        reference: "HD-2026-1".to_owned(),
+        findings: vec![VerificationFinding {
+            member: MemberNo(1),
+            source: short("银行存款"),
+            detail: short("与申报一致"),
+            amount: Some(Fen::new(100_000)),
+            differs: false,
+        }],
+    }
+}
+
+pub(super) fn visit(on: Date) -> Visit {
+    Visit {
+        visited_on: on,
+        visitors: vec![name("周明"), name("吴芳")],
+        family_witness: MemberNo(1),
+        findings: text("土坯房两间,老人卧床。"),
+        photos: Vec::new(),
+    }
+}
+
+pub(super) fn approve(monthly_fen: i64) -> Outcome {
+    Outcome::Approve { monthly: Fen::new(monthly_fen) }
+}
