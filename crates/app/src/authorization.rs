@@ -1,6 +1,6 @@
 //! The text of the authorization (核对授权书) in force, and its SM3.
 
-use crate::context::hex;
+use data_encoding::HEXLOWER;
 
 /// The text in force.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ impl AuthorizationText {
             signed.push_str(paragraph);
             signed.push('\n');
         }
-        let sm3 = hex(&jzt_crypto::sm3(signed.as_bytes()));
+        let sm3 = HEXLOWER.encode(&jzt_crypto::sm3(signed.as_bytes()));
         Self { version, title, paragraphs, sm3 }
     }
 }

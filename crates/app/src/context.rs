@@ -1,9 +1,10 @@
 //! What every use case works with.
 
+use crate::AppError;
 use crate::authorization::AuthorizationText;
 use crate::policy_files::PolicyFiles;
 use crate::ports::{Clock, Entropy, Objects, Sms, Verification};
-use crate::AppError;
+use data_encoding::HEXLOWER;
 use jiff::civil::Date;
 use jzt_crypto::{BlindIndex, KeyRing};
 use jzt_domain::application::{Application, Rules};
@@ -121,19 +122,19 @@ impl App {
 
     /// A keyed text for hidden form fields, bound to the browser's own cookie (CSRF).
     pub fn form_token(&self, browser: &str) -> String {
-        hex(&self.parts().ring.tag("form", browser.as_bytes()))
+        HEXLOWER.encode(&self.parts().ring.tag("form", browser.as_bytes()))
     }
 
     /// True when a hidden form field was made for this browser.
     pub fn form_token_fits(&self, browser: &str, token: &str) -> bool {
-        unhex(token).is_some_and(|tag| self.parts().ring.tag_fits("form", browser.as_bytes(), &tag))
+        HEXLOWER.decode(token.as_bytes()).is_ok_and(|tag| self.parts().ring.tag_fits("form", browser.as_bytes(), &tag))
     }
 
     /// A new secret for a browser's own cookie: 64 hexadecimal digits.
     pub fn browser_secret(&self) -> String {
         let mut secret = [0_u8; 32];
         self.parts().entropy.fill(&mut secret);
-        hex(&secret)
+        HEXLOWER.encode(&secret)
     }
 
     /// True when the database answers: for the health page.
@@ -188,28 +189,5 @@ impl App {
 
     pub(crate) fn blind_address(&self, address: &str) -> [u8; 32] {
         self.parts().ring.tag("client-address", address.as_bytes())
-    }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
-    let (pairs, rest) = digits.as_chunks::<2>();
-    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hexadecimal_reads_back_and_refuses_anything_else() {
-        assert_eq!(unhex(&hex(&[0, 255, 16])), Some(vec![0, 255, 16]));
-        for wrong in ["0", "0g", "ü0"] {
-            assert_eq!(unhex(wrong), None, "{wrong}");
-        }
     }
 }

@@ -63,7 +63,9 @@ pub(crate) fn caused_by(
                     outgoing.extend(message);
                 }
             }
-            Event::VerificationOrdered => outgoing.push(Outgoing::verification(VerificationJob { application: after.id })),
+            Event::VerificationOrdered => {
+                outgoing.push(Outgoing::verification(VerificationJob { application: after.id }));
+            }
             _ => outgoing.extend(to_people(app, after, event, at)?),
         }
     }
@@ -91,12 +93,7 @@ pub(crate) fn signature_wanted(
     Ok((link, message))
 }
 
-fn to_people(
-    app: &App,
-    after: &Application,
-    event: &Event,
-    at: Timestamp,
-) -> Result<Vec<Outgoing>, AppError> {
+fn to_people(app: &App, after: &Application, event: &Event, at: Timestamp) -> Result<Vec<Outgoing>, AppError> {
     let township = after.declaration.village.as_ref().and_then(DivisionCode::township);
     let district = after.declaration.village.as_ref().and_then(DivisionCode::district);
     let mut out = Vec::new();
@@ -113,7 +110,9 @@ fn to_people(
             to_applicant(SmsKind::SignedByAll, &[office.to_owned()])?;
             out.extend(township.map(|code| Outgoing::announce(Role::TownshipClerk, code, due)));
         }
-        Event::Accepted { number } => to_applicant(SmsKind::Received, &[number.to_string(), total_due(app, after, at)])?,
+        Event::Accepted { number } => {
+            to_applicant(SmsKind::Received, &[number.to_string(), total_due(app, after, at)])?;
+        }
         Event::SupplementRequested { items, due } => {
             to_applicant(SmsKind::SupplementWanted, &[items.len().to_string(), day_text(due.date)])?;
         }

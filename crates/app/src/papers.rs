@@ -89,9 +89,7 @@ pub(crate) async fn store_drawing(
     keep(app, application, key, "drawing", "signer", picture).await
 }
 
-async fn off_thread(
-    work: impl FnOnce() -> Result<Picture, UploadFault> + Send + 'static,
-) -> Result<Picture, AppError> {
+async fn off_thread(work: impl FnOnce() -> Result<Picture, UploadFault> + Send + 'static) -> Result<Picture, AppError> {
     let done = tokio::task::spawn_blocking(work).await.map_err(|fault| AppError::Internal(Box::new(fault)))?;
     done.map_err(AppError::Upload)
 }
@@ -141,7 +139,12 @@ pub struct StoredPicture {
 }
 
 /// Reads one photograph within the actor's scope.
-pub async fn read_paper(app: &App, actor: &Actor, id: ApplicationId, paper: PaperId) -> Result<StoredPicture, AppError> {
+pub async fn read_paper(
+    app: &App,
+    actor: &Actor,
+    id: ApplicationId,
+    paper: PaperId,
+) -> Result<StoredPicture, AppError> {
     let mut tx = app.read().await?;
     let loaded = load(app, &mut tx, id).await?;
     if !access::may_read(actor, &loaded.application) {
@@ -219,8 +222,18 @@ mod tests {
 
     /// A JPEG with an EXIF block that says "turn right" and holds a place.
     fn with_exif(jpeg: &[u8]) -> Vec<u8> {
-        let tiff = [b"II*\0".as_slice(), &8_u32.to_le_bytes(), &1_u16.to_le_bytes(), &0x0112_u16.to_le_bytes(),
-            &3_u16.to_le_bytes(), &1_u32.to_le_bytes(), &6_u32.to_le_bytes(), &0_u32.to_le_bytes(), b"GPS-29.53N"].concat();
+        let tiff = [
+            b"II*\0".as_slice(),
+            &8_u32.to_le_bytes(),
+            &1_u16.to_le_bytes(),
+            &0x0112_u16.to_le_bytes(),
+            &3_u16.to_le_bytes(),
+            &1_u32.to_le_bytes(),
+            &6_u32.to_le_bytes(),
+            &0_u32.to_le_bytes(),
+            b"GPS-29.53N",
+        ]
+        .concat();
         let body = [b"Exif\0\0".as_slice(), &tiff].concat();
         let length = u16::try_from(body.len() + 2).unwrap().to_be_bytes();
         [&jpeg[..2], &[0xff, 0xe1], &length, &body, &jpeg[2..]].concat()

@@ -1,7 +1,7 @@
 //! Signing from a link, without an account.
 
-use crate::applications::plan::{Loaded, load, plan};
 use crate::applications::finish;
+use crate::applications::plan::{Loaded, load, plan};
 use crate::authorization::AuthorizationText;
 use crate::error::CredentialsFault;
 use crate::jobs::enqueue;
@@ -117,7 +117,8 @@ async fn count_guess(app: &App, address: &[u8; 32]) -> Result<(), AppError> {
 
 fn view(app: &App, loaded: &Loaded, row: &SignerRow) -> Result<SigningView, AppError> {
     let application = &loaded.application;
-    let masked = |no: MemberNo| application.declaration.member(no).map(|member| member.name.masked()).unwrap_or_default();
+    let masked =
+        |no: MemberNo| application.declaration.member(no).map(|member| member.name.masked()).unwrap_or_default();
     Ok(SigningView {
         application: application.id,
         signer: row.signer.signer,

@@ -72,7 +72,12 @@ impl App {
         self.seal_json(key, &view_aad("state", application.id, application.version), application)
     }
 
-    pub(crate) fn seal_card(&self, key: &FamilyKey, application: &Application, card: &Card) -> Result<Vec<u8>, AppError> {
+    pub(crate) fn seal_card(
+        &self,
+        key: &FamilyKey,
+        application: &Application,
+        card: &Card,
+    ) -> Result<Vec<u8>, AppError> {
         self.seal_json(key, &view_aad("card", application.id, application.version), card)
     }
 

@@ -9,7 +9,7 @@ use crate::{App, AppError};
 use jzt_domain::identity::Phone;
 use jzt_domain::ids::CitizenId;
 use jzt_domain::policy::SmsKind;
-use jzt_store::{NewPhoneCode, Subject};
+use jzt_store::{NewPhoneCode, Subject, Tx};
 
 /// How long a code is good.
 const CODE_MINUTES: i64 = 10;
@@ -61,7 +61,12 @@ pub async fn request_code(app: &App, phone: &Phone, client: &Client) -> Result<(
 }
 
 /// Opens a session when the code is right; creates the account on first use.
-pub async fn sign_in_with_code(app: &App, phone: &Phone, code: &str, client: &Client) -> Result<SessionToken, AppError> {
+pub async fn sign_in_with_code(
+    app: &App,
+    phone: &Phone,
+    code: &str,
+    client: &Client,
+) -> Result<SessionToken, AppError> {
     let now = app.now();
     let phone_blind = app.blind_phone(phone.as_str());
     let mut tx = app.begin().await?;
@@ -75,14 +80,19 @@ pub async fn sign_in_with_code(app: &App, phone: &Phone, code: &str, client: &Cl
     if !tx.use_phone_code(tried.id, now).await? {
         return Err(AppError::Credentials(CredentialsFault::Used));
     }
+    let account = ensure_citizen(app, &mut tx, phone).await?;
+    let token = open_session(app, &mut tx, Subject::Citizen(account), client).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// The account of a phone, new or known.
+pub(crate) async fn ensure_citizen(app: &App, tx: &mut Tx, phone: &Phone) -> Result<CitizenId, AppError> {
     let parts = app.parts();
     let id = CitizenId::from_uuid(app.new_id());
     let place = id.as_uuid();
     let sealed = parts.ring.seal(parts.entropy.as_ref(), PHONE_PURPOSE, place.as_bytes(), phone.as_str().as_bytes())?;
-    let account = tx.ensure_citizen(id, &phone_blind, &sealed, now).await?;
-    let token = open_session(app, &mut tx, Subject::Citizen(account.id), client).await?;
-    tx.commit().await?;
-    Ok(token)
+    Ok(tx.ensure_citizen(id, &app.blind_phone(phone.as_str()), &sealed, app.now()).await?.id)
 }
 
 fn six_digits(app: &App) -> String {

@@ -4,6 +4,7 @@ mod citizen;
 mod session;
 mod staff;
 
+pub(crate) use citizen::ensure_citizen;
 pub use citizen::{request_code, sign_in_with_code};
 pub use session::{SessionRow, Visitor, list_sessions, revoke_session, sign_out, visitor};
 pub use staff::{NewStaff, StaffSignIn, create_staff, sign_in_staff};

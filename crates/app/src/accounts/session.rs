@@ -115,7 +115,8 @@ fn open_phone(app: &App, id: CitizenId, sealed: &[u8]) -> Option<String> {
 
 async fn staff_visitor(app: &App, tx: &mut Tx, id: StaffId) -> Result<Option<Visitor>, AppError> {
     let Some(account) = tx.staff(id).await?.filter(|account| account.disabled_at.is_none()) else { return Ok(None) };
-    let role = Role::from_code(&account.role).ok_or_else(|| AppError::Internal("unknown role in staff_account".into()))?;
+    let role =
+        Role::from_code(&account.role).ok_or_else(|| AppError::Internal("unknown role in staff_account".into()))?;
     let division = DivisionCode::parse(&account.division).map_err(|fault| AppError::Internal(Box::new(fault)))?;
     let division_name = app.policy().divisions.name(&division).unwrap_or_default().to_owned();
     Ok(Some(Visitor { actor: Actor::Staff { id, role, division }, display: account.display_name, division_name }))

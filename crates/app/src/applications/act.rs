@@ -1,8 +1,8 @@
 //! One act on one application: load, decide, append the events with the views and the jobs they cause, commit.
 
+use crate::applications::CaseView;
 use crate::applications::plan::{Plan, load, plan};
 use crate::applications::read::view;
-use crate::applications::CaseView;
 use crate::{App, AppError};
 use jzt_domain::access::{self, Actor};
 use jzt_domain::application::{Channel, Command, Refusal};

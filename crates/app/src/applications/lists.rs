@@ -215,7 +215,9 @@ fn work_row(app: &App, row: &ListRow, today: Date) -> Result<WorkRow, AppError> 
         number: row.number.clone(),
         applicant_masked: card.applicant.map(|name| name.masked()).unwrap_or_default(),
         members_count: card.members_count,
-        village_name: village.and_then(|code| app.policy().divisions.name(&code).map(str::to_owned)).unwrap_or_default(),
+        village_name: village
+            .and_then(|code| app.policy().divisions.name(&code).map(str::to_owned))
+            .unwrap_or_default(),
         due,
         light,
         days_left: due.map(|due| today.until(due.date).map_or(0, |span| span.get_days())),
@@ -246,7 +248,8 @@ pub async fn work_counts(app: &App, actor: &Actor) -> Result<WorkCounts, AppErro
 pub async fn search(app: &App, actor: &Actor, search: &Search) -> Result<Vec<WorkRow>, AppError> {
     let (own, _) = scope(actor)?;
     let mut tx = app.read().await?;
-    let mut by_person = async |blind: [u8; 32]| tx.applications_of_person(&blind, own.as_str(), limits::PAGE_ROWS_MAX).await;
+    let mut by_person =
+        async |blind: [u8; 32]| tx.applications_of_person(&blind, own.as_str(), limits::PAGE_ROWS_MAX).await;
     let found = match search {
         Search::IdNumber(id_number) => by_person(app.blind_id_number(id_number.as_str())).await?,
         Search::Phone(phone) => by_person(app.blind_phone(phone.as_str())).await?,

@@ -34,12 +34,7 @@ pub async fn rebuild_views(app: &App) -> Result<usize, AppError> {
     Ok(rebuilt)
 }
 
-async fn rebuild_one(
-    app: &App,
-    tx: &mut Tx,
-    id: ApplicationId,
-    first: &StoredRecord,
-) -> Result<bool, AppError> {
+async fn rebuild_one(app: &App, tx: &mut Tx, id: ApplicationId, first: &StoredRecord) -> Result<bool, AppError> {
     let Some((key, started)) = open_first(app, tx, first).await? else { return Ok(false) };
     let mut application = apply(None, &started)?;
     let mut changed_at = started.at;

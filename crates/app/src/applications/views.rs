@@ -6,6 +6,7 @@ use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_crypto::FamilyKey;
 use jzt_domain::application::{Application, Clock, Outcome, Rules, Stage, current_clock};
+use jzt_domain::division::DivisionCode;
 use jzt_domain::time::Timestamp;
 use jzt_store::{DayRange, NewApplicationRow};
 
@@ -30,8 +31,8 @@ pub(crate) fn row(
         version: application.version,
         stage: application.stage.code(),
         is_open: application.submitted_at.is_some() && application.stage.is_open(),
-        district: village.and_then(|code| code.district()).map(|code| code.as_str().to_owned()),
-        township: village.and_then(|code| code.township()).map(|code| code.as_str().to_owned()),
+        district: village.and_then(DivisionCode::district).map(|code| code.as_str().to_owned()),
+        township: village.and_then(DivisionCode::township).map(|code| code.as_str().to_owned()),
         village: village.map(|code| code.as_str().to_owned()),
         number: application.number.as_ref().map(ToString::to_string),
         amber_on: clock.map_or(NO_DUE_DAY, |clock| clock.amber_on),
@@ -64,10 +65,11 @@ fn card(application: &Application) -> Card {
         signed_count: application.signed_count(),
         signers_count: application.signers.len(),
         stage_since: application.stage_since,
-        notice: application
-            .notice()
-            .filter(|_| application.stage == Stage::PublicNotice)
-            .map(|notice| NoticeCard { monthly, from: notice.from, until: notice.until.date }),
+        notice: application.notice().filter(|_| application.stage == Stage::PublicNotice).map(|notice| NoticeCard {
+            monthly,
+            from: notice.from,
+            until: notice.until.date,
+        }),
     }
 }
 

@@ -1,1 +1,200 @@
-//! In-memory ports for tests.
+//! In-memory ports for tests and benchmarks: a clock that only moves when told, chance from a seed, outside systems that
+//! remember what they were asked and answer as told.
+
+use crate::policy_files;
+use crate::ports::{
+    Answer, CallbackHeaders, Clock, Entropy, Objects, PortError, Sms, SmsRequest, Verification, VerificationAnswer,
+    VerificationRequest,
+};
+use crate::{App, Parts, Settings};
+use bytes::Bytes;
+use jzt_crypto::{KeyRing, MasterKey, SoftProvider};
+use jzt_domain::division::DivisionCode;
+use jzt_domain::time::Timestamp;
+use jzt_store::Db;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub struct FakeClock(AtomicI64);
+
+impl FakeClock {
+    /// Stands at a moment.
+    pub fn at(moment: Timestamp) -> Self {
+        Self(AtomicI64::new(moment.as_micros()))
+    }
+
+    /// Moves forward.
+    pub fn forward_seconds(&self, seconds: i64) {
+        self.0.fetch_add(seconds.saturating_mul(1_000_000), Ordering::SeqCst);
+    }
+
+    /// Moves forward by whole days.
+    pub fn forward_days(&self, days: i64) {
+        self.forward_seconds(days.saturating_mul(86_400));
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Chance from a seed (SplitMix64): the same run gives the same ids and codes.
+#[derive(Debug)]
+pub struct FakeEntropy(AtomicU64);
+
+impl FakeEntropy {
+    /// Starts from a seed.
+    pub fn seeded(seed: u64) -> Self {
+        Self(AtomicU64::new(seed))
+    }
+}
+
+impl Entropy for FakeEntropy {
+    fn fill(&self, out: &mut [u8]) {
+        for chunk in out.chunks_mut(8) {
+            let mut z = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst).wrapping_add(0x9e37_79b9_7f4a_7c15);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            let bytes = (z ^ (z >> 31)).to_le_bytes();
+            chunk.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
+        }
+    }
+}
+
+/// Keeps objects in memory.
+#[derive(Debug, Default)]
+pub struct FakeObjects(Mutex<BTreeMap<String, Bytes>>);
+
+impl Objects for FakeObjects {
+    fn put(&self, key: String, bytes: Bytes) -> Answer<'_, Result<(), PortError>> {
+        locked(&self.0).insert(key, bytes);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn get(&self, key: String) -> Answer<'_, Result<Option<Bytes>, PortError>> {
+        let found = locked(&self.0).get(&key).cloned();
+        Box::pin(async { Ok(found) })
+    }
+}
+
+/// Remembers messages; answers from a script, then always well.
+#[derive(Default)]
+pub struct FakeSms {
+    sent: Mutex<Vec<SmsRequest>>,
+    script: Mutex<VecDeque<PortError>>,
+}
+
+impl FakeSms {
+    /// The next message fails like this.
+    pub fn fail_next(&self, error: PortError) {
+        locked(&self.script).push_back(error);
+    }
+
+    /// Everything sent so far.
+    pub fn sent(&self) -> Vec<SmsRequest> {
+        locked(&self.sent).clone()
+    }
+
+    /// The text of the last message to a phone.
+    pub fn last_to(&self, phone: &str) -> Option<String> {
+        locked(&self.sent).iter().rev().find(|sms| sms.phone.as_str() == phone).map(|sms| sms.text.clone())
+    }
+}
+
+impl Sms for FakeSms {
+    fn send(&self, request: SmsRequest) -> Answer<'_, Result<String, PortError>> {
+        let planned = locked(&self.script).pop_front();
+        let answer = if let Some(error) = planned {
+            Err(error)
+        } else {
+            let mut sent = locked(&self.sent);
+            sent.push(request);
+            Ok(format!("fake-{}", sent.len()))
+        };
+        Box::pin(async { answer })
+    }
+}
+
+/// Remembers requests; answers from a script, then always well. Callbacks are made by the test itself.
+#[derive(Default)]
+pub struct FakeVerification {
+    requests: Mutex<Vec<VerificationRequest>>,
+    script: Mutex<VecDeque<PortError>>,
+}
+
+impl FakeVerification {
+    /// The next request fails like this.
+    pub fn fail_next(&self, error: PortError) {
+        locked(&self.script).push_back(error);
+    }
+
+    /// Everything asked so far.
+    pub fn requests(&self) -> Vec<VerificationRequest> {
+        locked(&self.requests).clone()
+    }
+}
+
+impl Verification for FakeVerification {
+    fn request(&self, request: VerificationRequest) -> Answer<'_, Result<(), PortError>> {
+        let planned = locked(&self.script).pop_front();
+        let answer = if let Some(error) = planned {
+            Err(error)
+        } else {
+            locked(&self.requests).push(request);
+            Ok(())
+        };
+        Box::pin(async { answer })
+    }
+
+    fn read_callback(&self, _headers: &CallbackHeaders, _body: &[u8]) -> Option<VerificationAnswer> {
+        None
+    }
+}
+
+/// An app with every port faked, and the fakes to look at.
+#[derive(Clone)]
+pub struct FakeWorld {
+    /// The app.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<FakeClock>,
+    /// Its messages.
+    pub sms: Arc<FakeSms>,
+    /// Its verification platform.
+    pub verification: Arc<FakeVerification>,
+}
+
+impl FakeWorld {
+    /// On a migrated database, at a moment, with the embedded policy of 黔江区.
+    pub fn new(db: Db, now: Timestamp, seed: u64) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let clock = Arc::new(FakeClock::at(now));
+        let sms = Arc::new(FakeSms::default());
+        let verification = Arc::new(FakeVerification::default());
+        let app = App::new(Parts {
+            db,
+            ring: KeyRing::new(Arc::new(SoftProvider), vec![MasterKey::new(1, [7; 32])])?,
+            policy: policy_files::load_embedded()?,
+            clock: clock.clone(),
+            entropy: Arc::new(FakeEntropy::seeded(seed)),
+            objects: Arc::new(FakeObjects::default()),
+            sms: sms.clone(),
+            verification: verification.clone(),
+            settings: Settings {
+                public_url: "http://127.0.0.1:8080".to_owned(),
+                district: DivisionCode::parse("500114")?,
+                office_phone: "023-12345".to_owned(),
+                practice: true,
+            },
+        });
+        Ok(Self { app, clock, sms, verification })
+    }
+}

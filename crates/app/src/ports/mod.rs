@@ -1,5 +1,6 @@
 //! What the use cases need from outside. Adapters live in `server`; tests use the fakes of [`fakes`].
 
+#[cfg(feature = "fakes")]
 pub mod fakes;
 
 pub use jzt_crypto::Entropy;

@@ -1,1 +1,0 @@
-//! The invented world of practice mode.
