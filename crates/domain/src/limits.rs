@@ -34,8 +34,8 @@ pub const OBJECTIONS_MAX: usize = 50;
 pub const DRAFTS_PER_CITIZEN_MAX: usize = 5;
 /// Events in one application's stream, a guard against a runaway client.
 pub const EVENTS_PER_APPLICATION_MAX: i64 = 2_000;
-/// Events after which the family, its signers and objectors may change nothing more, so that the offices always have
-/// room to bring the procedure to its end.
+/// Events after which the family and its signers may change nothing more, so that the offices always have room to bring
+/// the procedure to its end.
 pub const CHANGES_PER_APPLICATION_MAX: i64 = 1_500;
 /// Rows of one page of a list.
 pub const PAGE_ROWS_MAX: u16 = 50;

@@ -157,6 +157,15 @@ pub(super) fn link_open(application: &Application, by: &Actor, at: Timestamp) ->
     }
 }
 
+/// Declining is said once; without this, one unwilling signer could use up the room for changes.
+pub(super) fn not_declined(application: &Application, by: &Actor) -> Result<(), Refusal> {
+    let declined = application.signers.iter().any(|row| {
+        let own = matches!(by, Actor::Signer { member, .. } if *member == row.signer.signer);
+        own && matches!(row.state, SignerState::Declined { .. })
+    });
+    if declined { Err(Refusal::WrongStage) } else { Ok(()) }
+}
+
 pub(super) fn answer_supplement(
     application: &Application,
     papers: Vec<Paper>,

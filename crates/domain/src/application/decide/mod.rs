@@ -118,7 +118,10 @@ fn ready(application: &Application, action: Action, by: &Actor, at: Timestamp) -
             application.supplements.last().is_some_and(|round| at.date() > round.due.date),
             Refusal::SupplementRunning,
         ),
-        Action::Sign | Action::DeclineSignature => family::link_open(application, by, at).and(room_for_changes),
+        Action::Sign => family::link_open(application, by, at).and(room_for_changes),
+        Action::DeclineSignature => {
+            family::link_open(application, by, at).and(family::not_declined(application, by)).and(room_for_changes)
+        }
         Action::Answer | Action::AskSignatures | Action::ReopenDraft => room_for_changes,
         Action::Withdraw
         | Action::AnswerSupplement

@@ -119,9 +119,11 @@ fn signing_twice_is_refused_and_offered_no_more() {
 }
 
 #[test]
-fn who_declined_may_still_sign() {
+fn who_declined_may_still_sign_and_declines_only_once() {
     let decline = Command::DeclineSignature { signer: MemberNo(2), reason: Some(super::world::text("先问家里")) };
-    let case = a_case().with_household(2).awaiting_signatures().does(&link_of(2), decline);
+    let case = a_case().with_household(2).awaiting_signatures().does(&link_of(2), decline.clone());
+    assert_eq!(case.available(&link_of(2)), vec![Action::Sign]);
+    assert_eq!(case.refused(&link_of(2), decline), Refusal::WrongStage);
     assert!(matches!(case.app.signer(MemberNo(2)).unwrap().state, SignerState::Declined { .. }));
     assert_eq!(case.signs(2).signs(1).app.stage, Stage::Submitted);
 }
