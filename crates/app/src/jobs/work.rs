@@ -4,6 +4,7 @@ use crate::jobs::{handlers, open_work};
 use crate::ports::PortError;
 use crate::{App, AppError};
 use jzt_store::{Job, Lease};
+use tokio::task::JoinSet;
 
 /// Jobs taken at once.
 const BATCH_JOBS: u32 = 16;
@@ -14,15 +15,24 @@ const BACKOFF_FIRST_SECONDS: i64 = 5;
 /// The longest wait.
 const BACKOFF_LAST_SECONDS: i64 = 1_800;
 
-/// Takes what is due and runs it, one after the other. Returns how many jobs were taken.
+/// Takes what is due and runs it, side by side, so that a slow gateway cannot outlast the leases. Returns how many jobs
+/// were taken. A job whose end could not be written keeps its lease and is tried again when that runs out.
 pub async fn work_once(app: &App) -> Result<usize, AppError> {
     let mut tx = app.begin().await?;
     let claimed = tx.claim_jobs(BATCH_JOBS, app.now(), LEASE_SECONDS, app.new_id()).await?;
     tx.commit().await?;
-    for job in &claimed {
-        run(app, job).await?;
+    let taken = claimed.len();
+    let mut running = JoinSet::new();
+    for job in claimed {
+        let app = app.clone();
+        running.spawn(async move { run(&app, &job).await });
     }
-    Ok(claimed.len())
+    let mut first_fault = Ok(());
+    while let Some(ended) = running.join_next().await {
+        let settled = ended.map_err(|fault| AppError::Internal(Box::new(fault))).flatten();
+        first_fault = first_fault.and(settled);
+    }
+    first_fault.map(|()| taken)
 }
 
 async fn run(app: &App, job: &Job) -> Result<(), AppError> {

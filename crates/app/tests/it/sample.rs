@@ -1,41 +1,57 @@
 //! The invented world fills every stage.
 
 use crate::support::monday;
-use jzt_app::applications::{WorkFilter, work_counts, worklist};
+use jzt_app::App;
+use jzt_app::applications::{Search, WorkFilter, WorkRow, read, search, work_counts, worklist};
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample;
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::Stage;
-use jzt_domain::division::DivisionCode;
-use jzt_domain::ids::StaffId;
+use jzt_domain::division::{DivisionCode, DivisionLevel};
+use jzt_domain::household::Member;
+use jzt_domain::ids::{ApplicationId, StaffId};
 use jzt_store::{Db, DbOptions};
 use std::collections::BTreeSet;
 
-#[tokio::test]
-async fn every_stage_and_every_light_is_alive_and_nothing_is_faulty() {
+struct Filled {
+    fake: FakeWorld,
+    db: Db,
+    _folder: tempfile::TempDir,
+}
+
+async fn filled() -> Filled {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("app.db").display());
     let db = Db::connect(&url, DbOptions::default()).await.unwrap();
     db.migrate(monday()).await.unwrap();
     let fake = FakeWorld::new(db.clone(), monday(), 3).unwrap();
     sample::build(&fake.app).await.unwrap();
-    let supervisor = Actor::Staff {
-        id: StaffId::from_uuid(uuid::Uuid::from_u128(1)),
-        role: Role::Supervisor,
-        division: DivisionCode::parse("500114").unwrap(),
-    };
-    let mut stages = BTreeSet::new();
+    Filled { fake, db, _folder: folder }
+}
+
+fn staff_of(role: Role, division: &DivisionCode) -> Actor {
+    Actor::Staff { id: StaffId::from_uuid(uuid::Uuid::from_u128(1)), role, division: division.clone() }
+}
+
+async fn all_rows(app: &App, actor: &Actor) -> Vec<WorkRow> {
     let mut filter = WorkFilter::default();
-    let mut seen = BTreeSet::new();
+    let mut rows = Vec::new();
     loop {
-        let page = worklist(&fake.app, &supervisor, &filter).await.unwrap();
-        for row in page.rows {
-            assert!(seen.insert(row.id), "a row came twice");
-            stages.insert(row.stage);
-        }
-        let Some(next) = page.next else { break };
+        let page = worklist(app, actor, &filter).await.unwrap();
+        rows.extend(page.rows);
+        let Some(next) = page.next else { return rows };
         filter.cursor = Some(next);
     }
+}
+
+#[tokio::test]
+async fn every_stage_and_every_light_is_alive_and_nothing_is_faulty() {
+    let Filled { fake, db, _folder } = filled().await;
+    let supervisor = staff_of(Role::Supervisor, &DivisionCode::parse("500114").unwrap());
+    let rows = all_rows(&fake.app, &supervisor).await;
+    let stages: BTreeSet<Stage> = rows.iter().map(|row| row.stage).collect();
+    let seen: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
+    assert_eq!(seen.len(), rows.len(), "a row came twice");
     let open = [
         Stage::Submitted,
         Stage::SupplementRequested,
@@ -49,4 +65,62 @@ async fn every_stage_and_every_light_is_alive_and_nothing_is_faulty() {
     assert!(counts.late > 0 && counts.soon > 0 && counts.on_time > 0, "{counts:?}");
     assert_eq!(usize::from(counts.late + counts.soon + counts.on_time), seen.len());
     assert!(jzt_store::verify_journal(&db).await.unwrap().faults.is_empty());
+}
+
+/// All townships, villages and the district at once, over and over: not one row of somebody else.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_scopes_at_once_see_no_foreign_row() {
+    let Filled { fake, db: _, _folder } = filled().await;
+    let app = &fake.app;
+    let district = DivisionCode::parse("500114").unwrap();
+    let everything = all_rows(app, &staff_of(Role::Supervisor, &district)).await;
+    let mut homes = Vec::new();
+    for row in &everything {
+        let case = read(app, &staff_of(Role::Supervisor, &district), row.id).await.unwrap();
+        homes.push((row.id, case.application.declaration.village.unwrap()));
+    }
+    let people: Vec<_> = (0..12).map(|n| sample::household(n, 1).unwrap().remove(0).member).collect();
+    let divisions = &app.policy().divisions;
+    let mut scopes: Vec<DivisionCode> =
+        divisions.inside(&district, DivisionLevel::Township).map(|township| township.code.clone()).collect();
+    scopes.extend(homes.iter().map(|(_, village)| village.clone()));
+    let tasks: Vec<_> = scopes
+        .into_iter()
+        .map(|division| {
+            let (app, homes, people) = (app.clone(), homes.clone(), people.clone());
+            tokio::spawn(async move { foreign_rows(&app, &division, &homes, &people).await })
+        })
+        .collect();
+    let mut looked_at = 0;
+    for task in tasks {
+        let (foreign, seen) = task.await.unwrap();
+        assert_eq!(foreign, 0);
+        looked_at += seen;
+    }
+    assert!(looked_at >= everything.len(), "the scopes saw their own rows");
+}
+
+async fn foreign_rows(
+    app: &App,
+    division: &DivisionCode,
+    homes: &[(ApplicationId, DivisionCode)],
+    people: &[Member],
+) -> (usize, usize) {
+    let actor = staff_of(Role::TownshipClerk, division);
+    let home_of = |id| homes.iter().find(|(known, _)| *known == id).map(|(_, village)| village);
+    let mut found: Vec<ApplicationId> = all_rows(app, &actor).await.iter().map(|row| row.id).collect();
+    for member in people {
+        let by_phone = Search::Phone(member.phone.clone().unwrap());
+        for wanted in [by_phone, Search::IdNumber(member.id_number.clone())] {
+            found.extend(search(app, &actor, &wanted).await.unwrap().iter().map(|row| row.id));
+        }
+    }
+    let listed = found.iter().filter(|id| home_of(**id).is_some_and(|village| !division.contains(village))).count();
+    let mut opened = 0;
+    for (id, village) in homes {
+        let readable = read(app, &actor, *id).await.is_ok();
+        opened += usize::from(readable && !division.contains(village));
+        assert!(readable || !division.contains(village), "an own case is not readable");
+    }
+    (listed + opened, found.len())
 }
