@@ -67,7 +67,8 @@ for (const { name, dependencies } of packages) {
     continue;
   }
   for (const dependency of dependencies) {
-    if (ours.has(dependency.name) && allowed !== '*' && !allowed.includes(dependency.name)) {
+    // A crate's own tests may name it again, to switch its features on.
+    if (ours.has(dependency.name) && dependency.name !== name && allowed !== '*' && !allowed.includes(dependency.name)) {
       faults.push(`${name} -> ${dependency.name}: this arrow is not in ARCHITECTURE.md`);
     }
     for (const rule of NOT_NAMED) {

@@ -11,8 +11,9 @@ use bytes::Bytes;
 use jzt_crypto::{KeyRing, MasterKey, SoftProvider};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::time::Timestamp;
-use jzt_store::Db;
+use jzt_store::{Db, DbOptions};
 use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -174,6 +175,14 @@ pub struct FakeWorld {
 }
 
 impl FakeWorld {
+    /// On a new SQLite file in a folder, migrated: for crates that do not know the store.
+    pub async fn open(folder: &Path, now: Timestamp) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let url = format!("sqlite:{}", folder.join("world.db").display());
+        let db = Db::connect(&url, DbOptions::default()).await?;
+        db.migrate(now).await?;
+        Self::new(db, now, 1)
+    }
+
     /// On a migrated database, at a moment, with the embedded policy of 黔江区.
     pub fn new(db: Db, now: Timestamp, seed: u64) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let clock = Arc::new(FakeClock::at(now));
