@@ -9,7 +9,7 @@
     clippy::wildcard_enum_match_arm,
     clippy::float_arithmetic
 )]
-#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "tests compute freely"))]
+#![cfg_attr(test, expect(clippy::arithmetic_side_effects, reason = "tests compute freely"))]
 
 pub mod access;
 pub mod application;

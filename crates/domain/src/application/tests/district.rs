@@ -2,10 +2,13 @@
 
 use jiff::civil::date;
 
-use super::case::district_case;
-use super::world::{CLERK_NO, DISTRICT, RURAL_FEN, approve, clerk, district_approver, reviewer, staff, text, visit};
+use super::case::{district_case, submitted_case};
+use super::world::{
+    CLERK_NO, DISTRICT, RURAL_FEN, approve, clerk, district_approver, officer, report, reviewer, staff, text, visit,
+};
 use crate::access::Role;
 use crate::application::{Action, Command, Outcome, Refusal, Stage, Verdict, first_paid_month};
+use crate::ids::StaffId;
 use crate::money::Fen;
 
 fn back() -> Command {
@@ -74,14 +77,8 @@ fn the_reviewer_returns_and_does_not_decide() {
 #[test]
 fn nobody_decides_on_a_file_that_they_had_a_hand_in() {
     let case = district_case();
-    // The clerk, the township's approver, and the person who entered the verification, each promoted to the district.
-    let mut entered = case.clone();
-    entered.app.hands.push(crate::application::Hand {
-        action: Action::RecordVerification,
-        staff: crate::ids::StaffId::from_uuid(uuid::Uuid::from_u128(103)),
-        at: entered.at,
-    });
-    for (case, id) in [(&case, CLERK_NO), (&case, 102), (&entered, 103)] {
+    // The clerk and the township's approver, each promoted to the district.
+    for id in [CLERK_NO, 102] {
         let promoted = staff(id, Role::DistrictApprover, DISTRICT);
         let confirm = case.confirm_with(1);
         assert_eq!(case.refused(&promoted, confirm), Refusal::SecondPersonRequired, "{id}");
@@ -89,6 +86,41 @@ fn nobody_decides_on_a_file_that_they_had_a_hand_in() {
         assert_eq!(case.refused(&promoted, refuse), Refusal::SecondPersonRequired, "{id}");
         assert_eq!(case.available(&promoted), vec![Action::Return], "{id}");
     }
+}
+
+#[test]
+fn every_step_of_staff_keeps_who_took_it() {
+    let by_hand = submitted_case()
+        .accepted()
+        .does(&clerk(), Command::OrderVerification)
+        .does(&officer(), Command::RecordVerification(report()))
+        .visited()
+        .proposed(approve(1))
+        .published()
+        .objected()
+        .reinvestigated()
+        .visited()
+        .proposed(approve(1))
+        .published()
+        .notice_closed()
+        .confirmed(1);
+    let steps: [(Action, u128); 12] = [
+        (Action::Accept, CLERK_NO),
+        (Action::OrderVerification, CLERK_NO),
+        (Action::RecordVerification, 103),
+        (Action::RecordVisit, CLERK_NO),
+        (Action::WriteOpinion, CLERK_NO),
+        (Action::StartNotice, 102),
+        (Action::Reinvestigate, CLERK_NO),
+        (Action::RecordVisit, CLERK_NO),
+        (Action::WriteOpinion, CLERK_NO),
+        (Action::StartNotice, 102),
+        (Action::CloseNotice, 102),
+        (Action::Confirm, 105),
+    ];
+    let kept = by_hand.app.hands.iter().map(|hand| (hand.action, hand.staff));
+    let expected = steps.map(|(action, id)| (action, StaffId::from_uuid(uuid::Uuid::from_u128(id))));
+    assert!(kept.eq(expected), "{:?}", by_hand.app.hands);
 }
 
 #[test]

@@ -141,6 +141,7 @@ fn removing_the_holder_of_the_account_asks_for_an_account_again() {
     assert_eq!(refusal_of(bank(9)), Refusal::NoSuchMember);
     let case = a_case().with_household(2).answers(bank(2)).answers(Answer::MemberRemoved(MemberNo(2)));
     assert_eq!(case.app.declaration.missing(), vec![Section::Members, Section::Bank]);
+    assert_eq!(case.app.declaration.bank, None, "the card of who left is not kept");
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use jiff::civil::date;
 
-use super::case::submitted_case;
+use super::case::{a_case, submitted_case};
 use super::world::{
-    CLERK_NO, RURAL_FEN, TOWNSHIP, approve, approver, clerk, name, officer, paper, report, staff, text, visit,
+    CLERK_NO, RURAL_FEN, TOWNSHIP, approve, approver, clerk, member, name, officer, paper, report, staff, text, visit,
 };
 use crate::access::{Actor, Role};
 use crate::application::{Action, Command, Outcome, Refusal, Stage, Visit};
-use crate::household::{MemberNo, PaperKind};
+use crate::household::{Answer, Member, MemberNo, PaperKind};
 use crate::limits;
 
 fn refused_visit(change: impl FnOnce(&mut Visit)) -> Refusal {
@@ -61,6 +61,10 @@ fn every_group_of_investigators_has_at_least_two_different_people() {
 fn the_present_member_signs_and_so_must_be_able_to() {
     assert_eq!(refused_visit(|visit| visit.family_witness = MemberNo(9)), Refusal::NoSuchMember);
     assert_eq!(refused_visit(|visit| visit.family_witness = MemberNo(3)), Refusal::WitnessCannotSign);
+    let helpless = Member { lacks_capacity: true, ..member(4) };
+    let case = a_case().with_household(4).answers(Answer::Member(helpless)).signed().accepted();
+    let with_her = Visit { family_witness: MemberNo(4), ..visit(case.today()) };
+    assert_eq!(case.refused(&clerk(), Command::RecordVisit(with_her)), Refusal::WitnessCannotSign);
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! The table of permissions, written down a second time in letters and compared cell by cell.
 
+use uuid::Uuid;
+
 use super::case::submitted_case;
 use super::world::{DISTRICT, TOWNSHIP, VILLAGE, link_of, owner, staff, stranger};
 use crate::access::{Actor, Denial, Role, check, permitted, roles_for};
-use crate::application::{Action, Application, Stage};
+use crate::application::{Action, Application, Hand, Stage};
+use crate::ids::StaffId;
 
 /// F family, L signer's link, P public, S system, K township clerk, A township approver, V verification officer,
 /// R district reviewer, D district approver; the columns are the stages in their order.
@@ -102,6 +105,33 @@ fn the_table_of_the_code_is_the_table_of_this_page() {
     }
     // The letters above; P stands for two people.
     assert_eq!(allowed_count, 34 + 1);
+}
+
+/// The step, and the earlier steps that who takes it may not have taken (职责分离).
+const CONTROLS: [(Action, Stage, Role, &[&str]); 4] = [
+    (Action::StartNotice, Stage::Opinion, Role::TownshipApprover, &["accept", "record_visit", "write_opinion"]),
+    (Action::CloseNotice, Stage::PublicNotice, Role::TownshipApprover, &["write_opinion"]),
+    (Action::Confirm, Stage::Confirmation, Role::DistrictApprover, THE_WHOLE_FILE),
+    (Action::Refuse, Stage::Confirmation, Role::DistrictApprover, THE_WHOLE_FILE),
+];
+const THE_WHOLE_FILE: &[&str] =
+    &["accept", "record_verification", "record_visit", "write_opinion", "start_notice", "close_notice"];
+
+#[test]
+fn one_person_never_takes_two_steps_that_control_each_other() {
+    for (action, stage, role, controlled) in CONTROLS {
+        for earlier in Action::ALL {
+            let mut application = at_stage(stage);
+            let place = if role == Role::DistrictApprover { DISTRICT } else { TOWNSHIP };
+            let at = application.stage_since;
+            application.hands = vec![Hand { action: earlier, staff: StaffId::from_uuid(Uuid::from_u128(900)), at }];
+            let name = serde_json::to_value(earlier).unwrap();
+            let same = controlled.iter().any(|known| name == *known);
+            let expected = if same { Err(Denial::SamePerson) } else { Ok(()) };
+            assert_eq!(check(&staff(900, role, place), action, &application), expected, "{earlier:?} then {action:?}");
+            assert_eq!(check(&staff(901, role, place), action, &application), Ok(()), "a second person");
+        }
+    }
 }
 
 #[test]

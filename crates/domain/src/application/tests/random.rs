@@ -164,6 +164,10 @@ fn play(people: u8, steps: &[Step]) -> Case {
         assert!(offered || result.is_err(), "{by:?} did {action:?} without being offered it");
         if result.is_ok() {
             case = case.does(&by, command);
+            if let Actor::Staff { id, .. } = by {
+                let hand = case.app.hands.last().expect("a step of staff keeps who took it");
+                assert_eq!((hand.action, hand.staff), (action, id));
+            }
             the_law_holds(&case);
         }
     }
