@@ -116,6 +116,12 @@ fn notice_clock(rules: &Rules<'_>, notice: &Notice, on: Date) -> Option<Clock> {
     }
 }
 
+/// An objection that the township looks into is one of the special cases with the longer limit (办法 第四章).
+fn total_key(application: &Application) -> DeadlineKey {
+    let looked_into = application.objections.iter().any(|objection| !objection.open);
+    if looked_into { DeadlineKey::TotalExtended } else { DeadlineKey::Total }
+}
+
 /// The clocks that run on a day: the step's first, then the whole procedure's.
 pub fn clocks(application: &Application, rules: &Rules<'_>, on: Date) -> Vec<Clock> {
     let since = application.stage_since.date();
@@ -141,7 +147,7 @@ pub fn clocks(application: &Application, rules: &Rules<'_>, on: Date) -> Vec<Clo
         .accepted_at
         .filter(|_| application.stage.is_open())
         .map(Timestamp::date)
-        .and_then(|accepted| clock(rules, ClockKind::Total, DeadlineKey::Total, accepted));
+        .and_then(|accepted| clock(rules, ClockKind::Total, total_key(application), accepted));
     step.into_iter().chain(total).collect()
 }
 

@@ -125,6 +125,14 @@ fn a_new_investigation_has_its_own_time_inside_the_same_whole() {
 }
 
 #[test]
+fn an_objection_that_is_looked_into_gives_forty_five_working_days_in_all() {
+    let objected = published_case().objected();
+    assert_eq!(clock(&objected, ClockKind::Total).due, firmly(date(2026, 12, 14)), "not by the objection alone");
+    let total = clock(&objected.reinvestigated(), ClockKind::Total);
+    assert_eq!(total.due, Due { date: date(2027, 1, 4), provisional: true });
+}
+
+#[test]
 fn the_worklist_sorts_by_the_clock_that_ends_first() {
     let current = |case: &Case| {
         with_rules(case.today(), |rules| current_clock(&case.app, rules, case.today())).map(|clock| clock.kind)

@@ -60,6 +60,7 @@ fn law() -> Revision {
             submit_to_district: working(3),
             confirm: working(10),
             total: working(30),
+            total_extended: working(45),
             supplement: working(10),
             signature_link: limit(15, LimitUnit::CalendarDays),
             ..DeadlineLayer::default()
