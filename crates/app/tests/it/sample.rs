@@ -3,6 +3,7 @@
 use crate::support::monday;
 use jzt_app::App;
 use jzt_app::applications::{Search, WorkFilter, WorkRow, read, search, work_counts, worklist};
+use jzt_app::jobs::work_once;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample;
 use jzt_domain::access::{Actor, Role};
@@ -64,6 +65,7 @@ async fn every_stage_and_every_light_is_alive_and_nothing_is_faulty() {
     let counts = work_counts(&fake.app, &supervisor).await.unwrap();
     assert!(counts.late > 0 && counts.soon > 0 && counts.on_time > 0, "{counts:?}");
     assert_eq!(usize::from(counts.late + counts.soon + counts.on_time), seen.len());
+    assert_eq!(work_once(&fake.app).await.unwrap(), 0, "the inbox starts empty");
     assert!(jzt_store::verify_journal(&db).await.unwrap().faults.is_empty());
 }
 
