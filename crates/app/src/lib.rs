@@ -5,6 +5,8 @@
 pub mod accounts;
 pub mod applications;
 pub mod authorization;
+#[cfg(feature = "fakes")]
+pub mod bulk;
 mod context;
 pub mod error;
 pub mod jobs;

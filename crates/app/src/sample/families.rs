@@ -70,9 +70,9 @@ const PLAN: [(Reach, i64); 16] = [
     (Reach::Signatures, 1),
     (Reach::Draft, 1),
 ];
-/// Townships that get the whole plan; the others get two families each.
-const BUSY_TOWNSHIPS: usize = 3;
-const QUIET_FAMILIES: usize = 2;
+/// Townships that get the whole plan; the others get one family each.
+const BUSY_TOWNSHIPS: usize = 2;
+const QUIET_FAMILIES: usize = 1;
 const SECONDS_PER_DAY: i64 = 86_400;
 /// Half past nine in the morning, in seconds.
 const MORNING_SECONDS: i64 = 9 * 3_600 + 1_800;
