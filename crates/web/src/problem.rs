@@ -24,10 +24,11 @@ pub struct Problem {
 }
 
 /// The one thing to do next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Next {
     Home,
     Again,
+    To(String, &'static str),
 }
 
 #[derive(Template)]
@@ -48,6 +49,20 @@ impl Problem {
 
     fn again(mut self) -> Self {
         self.next = Next::Again;
+        self
+    }
+
+    /// With another thing to do next than to open the same page again.
+    #[must_use]
+    pub fn leading_to(mut self, path: String, label: &'static str) -> Self {
+        self.next = Next::To(path, label);
+        self
+    }
+
+    /// With a sentence that fits the page better.
+    #[must_use]
+    pub fn saying(mut self, sentence: &str) -> Self {
+        sentence.clone_into(&mut self.text);
         self
     }
 
@@ -227,11 +242,13 @@ fn chain(error: &(dyn Error + 'static)) -> String {
 }
 
 fn page(ctx: &Ctx, problem: &Problem, incident: String) -> Response {
-    let (next_path, next_label) = match problem.next {
-        Next::Home => (if ctx.layout("").is_staff { "/staff" } else { "/" }.to_owned(), "回首页"),
-        Next::Again => (ctx.path.clone(), "重新打开"),
-    };
     let layout = ctx.layout(problem.title);
+    let (next_path, next_label) = match &problem.next {
+        Next::Home if layout.is_staff => ("/staff".to_owned(), "回首页"),
+        Next::Home => ("/".to_owned(), "回首页"),
+        Next::Again => (ctx.path.clone(), "重新打开"),
+        Next::To(path, label) => (path.clone(), *label),
+    };
     let template =
         ProblemPage { layout, title: problem.title, text: problem.text.clone(), incident, next_path, next_label };
     template.render().map_or_else(|_broken| problem.status.into_response(), |body| Html(body).into_response())

@@ -1,0 +1,88 @@
+//! What the pages of a draft share: read it, save one answer, go on.
+
+use crate::ctx::Ctx;
+use crate::extract::Params;
+use crate::page::see_other;
+use crate::problem::Problem;
+use axum::response::Response;
+use jzt_app::AppError;
+use jzt_app::applications::{self, CaseView};
+use jzt_domain::application::{Action, Channel, Command, Refusal};
+use jzt_domain::household::Answer;
+use jzt_domain::ids::ApplicationId;
+
+/// The address of an application's own page.
+pub(super) fn path(id: ApplicationId) -> String {
+    format!("/applications/{id}")
+}
+
+/// The application of the path, for its owner.
+pub(super) async fn read(ctx: &Ctx, params: &Params) -> Result<CaseView, Problem> {
+    Ok(applications::read(ctx.app(), &ctx.actor(), params.application()?).await?)
+}
+
+/// The same, when the owner may take this step now; otherwise the page says so and leads to the present state.
+pub(super) async fn read_for(ctx: &Ctx, params: &Params, action: Action) -> Result<CaseView, Problem> {
+    let view = read(ctx, params).await?;
+    if view.available.contains(&action) {
+        Ok(view)
+    } else {
+        Err(problem(view.application.id, AppError::Refused(Refusal::WrongStage)))
+    }
+}
+
+/// A draft that may be filled in.
+pub(super) async fn editing(ctx: &Ctx, params: &Params) -> Result<CaseView, Problem> {
+    read_for(ctx, params, Action::Answer).await
+}
+
+/// Performs a command of the family.
+pub(super) async fn perform(
+    ctx: &Ctx,
+    id: ApplicationId,
+    version: Option<i64>,
+    command: Command,
+) -> Result<CaseView, AppError> {
+    applications::perform(ctx.app(), &ctx.actor(), Channel::Web, id, version, command).await
+}
+
+/// Saves one answer. The same answer sent twice is one answer.
+pub(super) async fn save(
+    ctx: &Ctx,
+    id: ApplicationId,
+    version: Option<i64>,
+    answer: Answer,
+) -> Result<CaseView, AppError> {
+    match perform(ctx, id, version, Command::Answer(answer.clone())).await {
+        Err(AppError::Stale) => {
+            let view = applications::read(ctx.app(), &ctx.actor(), id).await?;
+            let known = &view.application.declaration;
+            if known.clone().with(answer) == *known { Ok(view) } else { Err(AppError::Stale) }
+        }
+        other => other,
+    }
+}
+
+/// A problem whose next step is the present state of the application.
+pub(super) fn problem(id: ApplicationId, error: AppError) -> Problem {
+    match error {
+        AppError::Stale | AppError::Refused(_) => Problem::from(error).leading_to(path(id), "看看现在的样子"),
+        other => Problem::from(other),
+    }
+}
+
+/// After a part is filled in: back to the check page if the family came from there, otherwise to the list of parts.
+pub(super) fn done(ctx: &Ctx, id: ApplicationId) -> Response {
+    let place = if from_check(ctx) { "/check" } else { "?saved=1" };
+    see_other(&format!("{}{place}", path(id)))
+}
+
+/// True when the family corrects an answer from the check page.
+pub(super) fn from_check(ctx: &Ctx) -> bool {
+    ctx.query.get("from") == "check"
+}
+
+/// Carries that fact along to the next page.
+pub(super) fn carry(ctx: &Ctx) -> &'static str {
+    if from_check(ctx) { "?from=check" } else { "" }
+}

@@ -1,0 +1,76 @@
+//! The first page: what waits for the visitor, then the large entries.
+
+use crate::ctx::Ctx;
+use crate::page::{Layout, Page, html};
+use crate::routes::{Access, Routes};
+use crate::words;
+use askama::Template;
+use jzt_app::applications::{self, Mine};
+use jzt_domain::application::Stage;
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/", Access::Anonymous, show);
+    routes.get("/applications", Access::Citizen, list);
+}
+
+struct Card {
+    path: String,
+    tag: &'static str,
+    tag_class: &'static str,
+    title: String,
+    text: String,
+    button: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "citizen/home.html")]
+struct HomePage {
+    layout: Layout,
+    cards: Vec<Card>,
+}
+
+#[derive(Template)]
+#[template(path = "citizen/applications.html")]
+struct ListPage {
+    layout: Layout,
+    cards: Vec<Card>,
+}
+
+async fn show(ctx: Ctx) -> Page {
+    let mine = if ctx.is_citizen() { applications::mine(ctx.app(), &ctx.actor()).await? } else { Vec::new() };
+    let cards = mine.iter().filter(|row| row.stage != Stage::Withdrawn).map(card).collect();
+    html(&HomePage { layout: ctx.layout("遇到困难，申请救助"), cards })
+}
+
+async fn list(ctx: Ctx) -> Page {
+    let mine = applications::mine(ctx.app(), &ctx.actor()).await?;
+    html(&ListPage { layout: ctx.layout("我的申请"), cards: mine.iter().map(card).collect() })
+}
+
+fn card(row: &Mine) -> Card {
+    let (tag, tag_class, button) = match row.stage {
+        Stage::Draft => ("◆ 等您填完", "soon", "接着填"),
+        Stage::AwaitingSignatures => ("◆ 等家人签名", "soon", "看谁还没签"),
+        Stage::SupplementRequested => ("◆ 等您补交材料", "soon", "去补交"),
+        Stage::Submitted | Stage::Investigating | Stage::Opinion | Stage::PublicNotice | Stage::Confirmation => {
+            ("● 正在办理", "ok", "看进度")
+        }
+        Stage::Decided => ("● 有结果了", "ok", "看结果"),
+        Stage::Withdrawn => ("○ 已撤回", "", "看看"),
+    };
+    let left = row.signers_count.saturating_sub(row.signed_count);
+    let title = match row.stage {
+        Stage::AwaitingSignatures => format!("低保申请还差 {left} 人签名"),
+        stage => format!("低保申请，{}", words::stage_for_family(stage)),
+    };
+    let due = row.due.map(|due| format!("最晚 {}", words::due(due)));
+    let number = row.number.as_ref().map(|number| format!("受理编号 {number}"));
+    Card {
+        path: format!("/applications/{}", row.id),
+        tag,
+        tag_class,
+        title,
+        text: number.into_iter().chain(due).collect::<Vec<_>>().join(" · "),
+        button,
+    }
+}

@@ -1,0 +1,254 @@
+//! One member of the family: relation, name and number, phone, health; each on a page.
+
+use super::draft;
+use super::question::Question;
+use crate::ctx::Ctx;
+use crate::extract::{Fields, Form, Params};
+use crate::forms::{self, Errors, Field, Opt};
+use crate::page::{Page, see_other};
+use crate::problem::Problem;
+use crate::routes::{Access, Routes};
+use crate::words;
+use jzt_app::AppError;
+use jzt_app::applications::CaseView;
+use jzt_domain::application::Refusal;
+use jzt_domain::household::{Answer, Health, Member, MemberNo, Relation};
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/applications/{id}/members/{no}/relation", Access::Citizen, relation);
+    routes.get("/applications/{id}/members/{no}/name", Access::Citizen, name);
+    routes.post("/applications/{id}/members/{no}/name", Access::Citizen, save_name);
+    routes.get("/applications/{id}/members/{no}/phone", Access::Citizen, phone);
+    routes.post("/applications/{id}/members/{no}/phone", Access::Citizen, save_phone);
+    routes.get("/applications/{id}/members/{no}/health", Access::Citizen, health);
+    routes.post("/applications/{id}/members/{no}/health", Access::Citizen, save_health);
+    routes.get("/applications/{id}/members/{no}/remove", Access::Citizen, remove);
+    routes.post("/applications/{id}/members/{no}/remove", Access::Citizen, removed);
+}
+
+fn page_path(view: &CaseView, no: MemberNo, page: &str, ctx: &Ctx) -> String {
+    format!("/applications/{}/members/{}/{page}{}", view.application.id, no.0, draft::carry(ctx))
+}
+
+fn list_path(view: &CaseView, ctx: &Ctx) -> String {
+    format!("/applications/{}/members{}", view.application.id, draft::carry(ctx))
+}
+
+fn caption(no: MemberNo) -> String {
+    if no == MemberNo::APPLICANT { "家里有谁 · 申请人本人".to_owned() } else { format!("家里有谁 · 第 {} 人", no.0) }
+}
+
+/// A known member, or 404.
+fn known<'a>(view: &'a CaseView, no: MemberNo) -> Result<&'a Member, Problem> {
+    view.application.declaration.member(no).ok_or_else(Problem::not_found)
+}
+
+/// The number of a known member or of the next one.
+fn number(view: &CaseView, params: &Params) -> Result<MemberNo, Problem> {
+    let no = params.member()?;
+    let declaration = &view.application.declaration;
+    let fits = declaration.member(no).is_some() || no == declaration.next_member_no();
+    if fits { Ok(no) } else { Err(Problem::not_found()) }
+}
+
+async fn relation(ctx: Ctx, params: Params) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let no = number(&view, &params)?;
+    let chosen = view.application.declaration.member(no).map(|member| member.relation);
+    let mut errors = Errors::new();
+    if ctx.query.ticked("again") {
+        errors.add("relation", "请选他（她）是您的什么人");
+    }
+    let choices =
+        words::RELATIONS.map(|(relation, code)| Opt::new(code, words::relation(relation)).on(chosen == Some(relation)));
+    let question = Question::new(&ctx, "他（她）是您的什么人？");
+    let question = if draft::from_check(&ctx) { question.hidden("from", "check") } else { question };
+    question
+        .back(list_path(&view, &ctx))
+        .caption(caption(no))
+        .field(Field::radio("relation", "选一个", choices.to_vec()))
+        .leads_to(format!("/applications/{}/members/{}/name", view.application.id, no.0))
+        .page(errors)
+}
+
+/// The relation chosen on the page before, or the one already stored.
+fn relation_of(ctx: &Ctx, view: &CaseView, no: MemberNo) -> Option<Relation> {
+    if no == MemberNo::APPLICANT {
+        return Some(Relation::Applicant);
+    }
+    let chosen = words::RELATIONS.into_iter().find(|(_, code)| *code == ctx.query.get("relation"));
+    chosen.map(|(relation, _)| relation).or_else(|| view.application.declaration.member(no).map(|known| known.relation))
+}
+
+async fn name(ctx: Ctx, params: Params) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let no = number(&view, &params)?;
+    let mut typed = Fields::default();
+    if let Some(member) = view.application.declaration.member(no) {
+        typed.push("name", member.name.as_str());
+        typed.push("id_number", member.id_number.as_str());
+    }
+    ask_name(&ctx, &view, no, &typed, Errors::new())
+}
+
+fn ask_name(ctx: &Ctx, view: &CaseView, no: MemberNo, typed: &Fields, errors: Errors) -> Page {
+    if relation_of(ctx, view, no).is_none() {
+        let path = page_path(view, no, "relation", ctx);
+        let joint = if path.contains('?') { '&' } else { '?' };
+        return Ok(see_other(&format!("{path}{joint}again=1")));
+    }
+    let is_applicant = no == MemberNo::APPLICANT;
+    let title = if is_applicant { "您叫什么名字？" } else { "他（她）叫什么名字？" };
+    let back = if is_applicant { draft::path(view.application.id) } else { list_path(view, ctx) };
+    Question::new(ctx, title)
+        .back(back)
+        .caption(caption(no))
+        .version(view.application.version)
+        .field(Field::text("name", "姓名", typed.get("name")).hint("和身份证上一样。"))
+        .field(
+            Field::text("id_number", "18 位身份证号码", typed.get("id_number"))
+                .hint("在身份证有国徽的另一面，最下面一行。孩子的在户口簿上。"),
+        )
+        .why("用来核对家庭成员，只给办理您申请的工作人员看。")
+        .page(errors)
+}
+
+async fn save_name(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let no = number(&view, &params)?;
+    let mut errors = Errors::new();
+    let name = errors.take("name", forms::person_name(typed.get("name")));
+    let id_number = errors.take("id_number", forms::id_number(typed.get("id_number"), view.today));
+    let relation = relation_of(&ctx, &view, no);
+    let (Some(name), Some(id_number), Some(relation)) = (name, id_number, relation) else {
+        return ask_name(&ctx, &view, no, &typed, errors);
+    };
+    let before = view.application.declaration.member(no);
+    let member = Member {
+        no,
+        relation,
+        name,
+        id_number,
+        phone: before.and_then(|member| member.phone.clone()),
+        health: before.map_or(Health::Good, |member| member.health),
+        lacks_capacity: before.is_some_and(|member| member.lacks_capacity),
+    };
+    let is_new = before.is_none();
+    match draft::save(&ctx, view.application.id, typed.version()?, Answer::Member(member)).await {
+        Ok(_) if is_new => Ok(see_other(&page_path(&view, no, "phone", &ctx))),
+        Ok(_) => Ok(see_other(&list_path(&view, &ctx))),
+        Err(AppError::Refused(refusal @ (Refusal::IdNumberTwice | Refusal::TooManyMembers))) => {
+            errors.add("id_number", &words::refusal::sentence(&refusal));
+            ask_name(&ctx, &view, no, &typed, errors)
+        }
+        Err(error) => Err(draft::problem(view.application.id, error)),
+    }
+}
+
+async fn phone(ctx: Ctx, params: Params) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let member = known(&view, params.member()?)?;
+    let typed = member.phone.as_ref().map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+    ask_phone(&ctx, &view, member, &typed, Errors::new())
+}
+
+fn ask_phone(ctx: &Ctx, view: &CaseView, member: &Member, typed: &str, errors: Errors) -> Page {
+    let is_applicant = member.no == MemberNo::APPLICANT;
+    let title = if is_applicant { "您的手机号是多少？".to_owned() } else { format!("{}的手机号是多少？", member.name.as_str()) };
+    let hint = if member.signs_alone(view.today) {
+        "签名的链接会发到这个手机上。没有手机的，可以填家里别人的手机号。"
+    } else {
+        "孩子和不能自己做主的人可以不填，由申请人代签。"
+    };
+    Question::new(ctx, &title)
+        .back(page_path(view, member.no, "name", ctx))
+        .caption(caption(member.no))
+        .version(view.application.version)
+        .field(Field::digits("phone", "手机号", typed).hint(hint).autocomplete("tel"))
+        .page(errors)
+}
+
+async fn save_phone(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let member = known(&view, params.member()?)?;
+    let mut errors = Errors::new();
+    let text = typed.get("phone");
+    let optional = !member.signs_alone(view.today) && text.trim().is_empty();
+    let phone = if optional { None } else { errors.take("phone", forms::phone(text)) };
+    if !errors.is_empty() {
+        return ask_phone(&ctx, &view, member, text, errors);
+    }
+    let changed = Member { phone, ..member.clone() };
+    store(&ctx, &view, &typed, changed).await?;
+    Ok(see_other(&page_path(&view, member.no, "health", &ctx)))
+}
+
+async fn store(ctx: &Ctx, view: &CaseView, typed: &Fields, member: Member) -> Result<CaseView, Problem> {
+    let id = view.application.id;
+    let version = typed.version()?;
+    draft::save(ctx, id, version, Answer::Member(member)).await.map_err(|error| draft::problem(id, error))
+}
+
+async fn health(ctx: Ctx, params: Params) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let member = known(&view, params.member()?)?;
+    ask_health(&ctx, &view, member, Some(member.health), member.lacks_capacity, Errors::new())
+}
+
+fn ask_health(
+    ctx: &Ctx,
+    view: &CaseView,
+    member: &Member,
+    chosen: Option<Health>,
+    lacks_capacity: bool,
+    errors: Errors,
+) -> Page {
+    let states = words::HEALTHS.map(|(health, code)| Opt::new(code, words::health(health)).on(chosen == Some(health)));
+    let capacity = Opt::new("yes", "不能自己做主（例如重度精神残疾、失智）").on(lacks_capacity);
+    let question = Question::new(ctx, &format!("{}身体怎么样？", member.name.as_str()))
+        .back(page_path(view, member.no, "phone", ctx))
+        .caption(caption(member.no))
+        .version(view.application.version)
+        .field(Field::radio("health", "选一个", states.to_vec()));
+    let question = if member.no == MemberNo::APPLICANT {
+        question
+    } else {
+        question.field(Field::boxes("lacks_capacity", "能不能自己做主？能就不用勾", vec![capacity]))
+    };
+    question.why("生病、残疾的家庭可能得到更多帮助。孩子和不能自己做主的人由申请人代签授权书。").page(errors)
+}
+
+async fn save_health(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let member = known(&view, params.member()?)?;
+    let mut errors = Errors::new();
+    let health = errors.take("health", forms::one_of(typed.get("health"), &words::HEALTHS, "请选一个"));
+    let lacks_capacity = member.no != MemberNo::APPLICANT && typed.ticked("lacks_capacity");
+    let Some(health) = health else {
+        return ask_health(&ctx, &view, member, None, lacks_capacity, errors);
+    };
+    let changed = Member { health, lacks_capacity, ..member.clone() };
+    store(&ctx, &view, &typed, changed).await?;
+    Ok(see_other(&list_path(&view, &ctx)))
+}
+
+async fn remove(ctx: Ctx, params: Params) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let member = known(&view, params.member()?)?;
+    Question::new(&ctx, &format!("要把{}去掉吗？", member.name.as_str()))
+        .back(list_path(&view, &ctx))
+        .caption(caption(member.no))
+        .intro("去掉以后，他（她）就不算在这次申请的家庭里了。")
+        .version(view.application.version)
+        .button("去掉")
+        .page(Errors::new())
+}
+
+async fn removed(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let id = view.application.id;
+    draft::save(&ctx, id, typed.version()?, Answer::MemberRemoved(params.member()?))
+        .await
+        .map_err(|error| draft::problem(id, error))?;
+    Ok(see_other(&list_path(&view, &ctx)))
+}

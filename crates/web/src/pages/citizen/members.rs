@@ -1,0 +1,101 @@
+//! Who belongs to the family: the list, and 还有别人吗？
+
+use super::draft;
+use crate::ctx::Ctx;
+use crate::extract::{Form, Params};
+use crate::forms::{Errors, Field, Opt};
+use crate::page::{Layout, Page, html_with, see_other};
+use crate::routes::{Access, Routes};
+use crate::words;
+use askama::Template;
+use axum::http::StatusCode;
+use jzt_app::applications::CaseView;
+use jzt_domain::household::{Answer, MemberNo};
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/applications/{id}/members", Access::Citizen, show);
+    routes.post("/applications/{id}/members", Access::Citizen, save);
+}
+
+struct Row {
+    no: u8,
+    name: String,
+    relation: &'static str,
+    health: &'static str,
+    phone: String,
+    needs_phone: bool,
+    removable: bool,
+}
+
+#[derive(Template)]
+#[template(path = "citizen/members.html")]
+struct MembersPage {
+    layout: Layout,
+    errors: Errors,
+    base: String,
+    carry: &'static str,
+    version: i64,
+    rows: Vec<Row>,
+    more: Field,
+}
+
+async fn show(ctx: Ctx, params: Params) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    if view.application.declaration.applicant().is_none() {
+        return Ok(see_other(&format!("/applications/{}/members/1/name", view.application.id)));
+    }
+    list(&ctx, &view, Errors::new())
+}
+
+fn list(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
+    let today = view.today;
+    let members = view.application.declaration.members.iter();
+    let rows = members.map(|member| Row {
+        no: member.no.0,
+        name: member.name.as_str().to_owned(),
+        relation: words::relation(member.relation),
+        health: words::health(member.health),
+        phone: member.phone.as_ref().map(jzt_domain::identity::Phone::masked).unwrap_or_default(),
+        needs_phone: member.phone.is_none() && member.signs_alone(today),
+        removable: member.no != MemberNo::APPLICANT,
+    });
+    let choices = vec![Opt::new("yes", "还有，再加一个人"), Opt::new("no", "没有了，都填好了")];
+    let mut layout = ctx.layout("家里有谁");
+    layout.has_errors = !errors.is_empty();
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let more = Field::radio("more", "还有别人吗？", choices)
+        .hint("一起吃住的配偶、父母、子女都要填。在外打工、上学的也算。")
+        .with(&errors);
+    let page = MembersPage {
+        layout,
+        errors,
+        base: draft::path(view.application.id),
+        carry: draft::carry(ctx),
+        version: view.application.version,
+        rows: rows.collect(),
+        more,
+    };
+    html_with(status, &page)
+}
+
+async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
+    let view = draft::editing(&ctx, &params).await?;
+    let id = view.application.id;
+    match typed.get("more") {
+        "yes" => {
+            let no = view.application.declaration.next_member_no().0;
+            Ok(see_other(&format!("/applications/{id}/members/{no}/relation{}", draft::carry(&ctx))))
+        }
+        "no" => {
+            draft::save(&ctx, id, typed.version()?, Answer::MembersComplete)
+                .await
+                .map_err(|error| draft::problem(id, error))?;
+            Ok(draft::done(&ctx, id))
+        }
+        _ => {
+            let mut errors = Errors::new();
+            errors.add("more", "请选还有没有别人");
+            list(&ctx, &view, errors)
+        }
+    }
+}
