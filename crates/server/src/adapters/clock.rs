@@ -15,6 +15,8 @@ use super::objects::write_durably;
 pub const MOVE_DAYS_MAX: u16 = 400;
 /// Days that all moves together may take; the holiday calendar ends long before.
 pub const OFFSET_DAYS_MAX: i64 = 3_650;
+/// Minutes that one move may take: a day.
+pub const MOVE_MINUTES_MAX: u16 = 1_440;
 const DAY_SECONDS: i64 = 86_400;
 
 /// The clock of the machine.
@@ -32,7 +34,7 @@ impl Clock for SystemClock {
 /// Why the practice clock was not moved.
 #[derive(Debug, thiserror::Error)]
 pub enum ClockError {
-    /// Zero days, more than [`MOVE_DAYS_MAX`], or beyond [`OFFSET_DAYS_MAX`] in all.
+    /// Nothing, more than [`MOVE_DAYS_MAX`] or [`MOVE_MINUTES_MAX`], or beyond [`OFFSET_DAYS_MAX`] in all.
     #[error("the clock moves forward by 1 to {MOVE_DAYS_MAX} days, {OFFSET_DAYS_MAX} in all")]
     Range,
     /// The file that keeps the offset cannot be read or written.
@@ -67,8 +69,20 @@ impl MovableClock {
         if days == 0 || days > MOVE_DAYS_MAX {
             return Err(ClockError::Range);
         }
+        self.forward_seconds(i64::from(days).saturating_mul(DAY_SECONDS))
+    }
+
+    /// Moves forward within a day, such as from the night to the morning, and returns the new offset in seconds.
+    pub fn forward_minutes(&self, minutes: u16) -> Result<i64, ClockError> {
+        if minutes == 0 || minutes > MOVE_MINUTES_MAX {
+            return Err(ClockError::Range);
+        }
+        self.forward_seconds(i64::from(minutes).saturating_mul(60))
+    }
+
+    fn forward_seconds(&self, seconds: i64) -> Result<i64, ClockError> {
         let _one_at_a_time = self.moving.lock().unwrap_or_else(PoisonError::into_inner);
-        let offset = self.offset_seconds().saturating_add(i64::from(days).saturating_mul(DAY_SECONDS));
+        let offset = self.offset_seconds().saturating_add(seconds);
         if offset > OFFSET_DAYS_MAX.saturating_mul(DAY_SECONDS) {
             return Err(ClockError::Range);
         }
@@ -105,6 +119,7 @@ mod tests {
         let again = MovableClock::open(&file).unwrap();
         assert_eq!(again.offset_seconds(), 7 * DAY_SECONDS);
         assert_eq!(again.forward(1).unwrap(), 8 * DAY_SECONDS);
+        assert_eq!(again.forward_minutes(90).unwrap(), 8 * DAY_SECONDS + 5_400);
     }
 
     #[test]
@@ -114,6 +129,8 @@ mod tests {
         let clock = MovableClock::open(&file).unwrap();
         assert!(matches!(clock.forward(0), Err(ClockError::Range)));
         assert!(matches!(clock.forward(MOVE_DAYS_MAX + 1), Err(ClockError::Range)));
+        assert!(matches!(clock.forward_minutes(0), Err(ClockError::Range)));
+        assert!(matches!(clock.forward_minutes(MOVE_MINUTES_MAX + 1), Err(ClockError::Range)));
         while clock.forward(MOVE_DAYS_MAX).is_ok() {}
         assert!(clock.offset_seconds() <= OFFSET_DAYS_MAX * DAY_SECONDS);
         for wrong in ["-5", "soon", ""] {

@@ -84,7 +84,9 @@ mod tests {
         for yes in ["http://127.0.0.1:8080/x", "http://[::1]:1/", "http://localhost/"] {
             assert!(is_loopback(&Url::parse(yes).unwrap()), "{yes}");
         }
-        for no in ["https://127.0.0.1/", "http://10.0.0.1/", "http://127.0.0.1.example.com/", "http://localhost.example/"] {
+        for no in
+            ["https://127.0.0.1/", "http://10.0.0.1/", "http://127.0.0.1.example.com/", "http://localhost.example/"]
+        {
             assert!(!is_loopback(&Url::parse(no).unwrap()), "{no}");
         }
     }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::secret::{Secret, read_twin};
 use super::ConfigError;
+use super::secret::{Secret, read_twin};
 
 /// The section.
 #[derive(Debug, Clone, Default, Deserialize)]

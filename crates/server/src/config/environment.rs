@@ -63,7 +63,8 @@ where
 {
     for (variable, text) in environment {
         let Some((section, key, shape)) = NAMES.iter().find(|(section, key, _)| name(section, key) == variable) else {
-            let section = variable.strip_prefix("JZT_").and_then(|rest| rest.split_once('_')).map(|(section, _)| section);
+            let section =
+                variable.strip_prefix("JZT_").and_then(|rest| rest.split_once('_')).map(|(section, _)| section);
             if section.is_some_and(|section| SECTIONS.contains(&section)) {
                 return Err(ConfigError::at(&variable, "is no known variable"));
             }

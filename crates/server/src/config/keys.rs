@@ -1,6 +1,6 @@
 //! `[keys]`: the master keys. In practice mode they are made once and kept in the data folder.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use jzt_app::ports::Entropy;
 use jzt_crypto::{CryptoProvider, KeyRing, MasterKey};
 use serde::Deserialize;
 
-use super::secret::{Secret, read_twin};
 use super::ConfigError;
+use super::secret::{Secret, read_twin};
 use crate::adapters::objects::write_durably;
 
 /// One key of a key file.
@@ -62,9 +62,9 @@ impl KeysSection {
     fn entries(&self) -> Result<Vec<MasterKeyEntry>, ConfigError> {
         let text = self.master.as_ref().ok_or_else(|| ConfigError::at("keys.master", "is missing"))?.expose();
         let entries = read_entries(text)?;
-        let mut ids = BTreeMap::new();
+        let mut ids = BTreeSet::new();
         for entry in &entries {
-            if ids.insert(entry.id, ()).is_some() {
+            if !ids.insert(entry.id) {
                 return Err(ConfigError::at("keys.master", &format!("gives key {} twice", entry.id)));
             }
             MasterKey::from_hex(entry.id, entry.hex.expose())
@@ -109,7 +109,9 @@ pub fn practice_keys(
             let mut secret = zeroize::Zeroizing::new([0_u8; 32]);
             entropy.fill(secret.as_mut_slice());
             let hex = HEXLOWER.encode(secret.as_slice());
-            let text = format!("# Master key of practice mode. Never use it for real data.\n[[master]]\nid = 1\nhex = \"{hex}\"\n");
+            let text = format!(
+                "# Master key of practice mode. Never use it for real data.\n[[master]]\nid = 1\nhex = \"{hex}\"\n"
+            );
             write_durably(file, text.as_bytes())
                 .map_err(|error| ConfigError::at(&key, &format!("cannot be written: {error}")))?;
             text

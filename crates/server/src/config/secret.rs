@@ -47,7 +47,8 @@ pub(super) fn read_twin(key: &str, value: &mut Option<Secret>, file: &mut Option
     if value.is_some() {
         return Err(ConfigError::at(key, "is given both directly and as a file"));
     }
-    let unreadable = |error: std::io::Error| ConfigError::at(&format!("{key}_file"), &format!("cannot be read: {error}"));
+    let unreadable =
+        |error: std::io::Error| ConfigError::at(&format!("{key}_file"), &format!("cannot be read: {error}"));
     let mut text = Zeroizing::new(String::new());
     std::fs::File::open(path)
         .and_then(|file| file.take(SECRET_BYTES_MAX).read_to_string(&mut text))

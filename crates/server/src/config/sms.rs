@@ -60,7 +60,9 @@ impl SmsSection {
         }
         match self.endpoint {
             None => Ok(()),
-            Some(_) => Err(ConfigError::at("sms.endpoint", "must not be given: practice mode never reaches a real phone")),
+            Some(_) => {
+                Err(ConfigError::at("sms.endpoint", "must not be given: practice mode never reaches a real phone"))
+            }
         }
     }
 

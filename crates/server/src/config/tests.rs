@@ -63,12 +63,21 @@ fn practice_mode_needs_nothing_and_refuses_everything_real() {
     assert_eq!(empty.validate(true), Ok(()));
     assert_eq!(empty.validate(false).unwrap_err().key, "http.public_url");
     for (section, key) in [
-        (r#"[sms]
-        endpoint = "https://mas.example/""#, "sms.endpoint"),
-        (r#"[verification]
-        endpoint = "https://hedui.example/""#, "verification.endpoint"),
-        (r#"[keys]
-        master = "1:00""#, "keys.master"),
+        (
+            r#"[sms]
+        endpoint = "https://mas.example/""#,
+            "sms.endpoint",
+        ),
+        (
+            r#"[verification]
+        endpoint = "https://hedui.example/""#,
+            "verification.endpoint",
+        ),
+        (
+            r#"[keys]
+        master = "1:00""#,
+            "keys.master",
+        ),
     ] {
         assert_eq!(load(section, &[]).unwrap().validate(true).unwrap_err().key, key);
     }
@@ -103,13 +112,16 @@ fn every_fault_names_its_key() {
 
 #[test]
 fn the_environment_goes_over_the_file_and_a_misspelt_name_is_told() {
-    let config = load(&good(), &[
-        ("JZT_HTTP_LISTEN", "0.0.0.0:9000"),
-        ("JZT_HTTP_TRUSTED_PROXIES", "10.0.0.1, ::1"),
-        ("JZT_SMS_TIMEOUT_MS", "5000"),
-        ("JZT_LOG_FORMAT", "json"),
-        ("JZT_ROOT", "elsewhere"),
-    ])
+    let config = load(
+        &good(),
+        &[
+            ("JZT_HTTP_LISTEN", "0.0.0.0:9000"),
+            ("JZT_HTTP_TRUSTED_PROXIES", "10.0.0.1, ::1"),
+            ("JZT_SMS_TIMEOUT_MS", "5000"),
+            ("JZT_LOG_FORMAT", "json"),
+            ("JZT_ROOT", "elsewhere"),
+        ],
+    )
     .unwrap();
     assert_eq!(config.http.listen.port(), 9000);
     assert_eq!(config.http.trusted_proxies.len(), 2);
@@ -151,7 +163,10 @@ fn practice_keys_are_made_once_for_the_owner_only() {
     let again = practice_keys(&file, Arc::new(SoftProvider), &SystemEntropy).unwrap();
     assert_eq!(ring.tag("form", b"x"), again.tag("form", b"x"));
     #[cfg(unix)]
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions()) & 0o777, 0o600);
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions()) & 0o777,
+        0o600
+    );
     std::fs::write(&file, "[[master]]\nid = 1\nhex = \"00\"\n").unwrap();
     assert_eq!(practice_keys(&file, Arc::new(SoftProvider), &SystemEntropy).unwrap_err().key, "keys.master");
 }

@@ -24,7 +24,7 @@ pub const PATH: &str = "/sms/norsubmit";
 pub const MESSAGES_MAX: usize = 500;
 const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Longer than any caller waits.
-const SLOW: Duration = Duration::from_secs(120);
+const SLOW: Duration = Duration::from_mins(2);
 const NONSENSE: &str = "<html><body>502 Bad Gateway</body></html>";
 
 /// The account that the gateway knows.
@@ -77,7 +77,13 @@ impl Gateway {
     /// Messages, newest first; with `phone` only those to that number.
     pub fn messages(&self, phone: Option<&str>) -> Vec<InboxMessage> {
         let inbox = self.inbox.lock().unwrap_or_else(PoisonError::into_inner);
-        inbox.messages.iter().rev().filter(|message| phone.is_none_or(|phone| message.phone == phone)).cloned().collect()
+        inbox
+            .messages
+            .iter()
+            .rev()
+            .filter(|message| phone.is_none_or(|phone| message.phone == phone))
+            .cloned()
+            .collect()
     }
 
     fn submit(&self, submit: &Submit, dedup_key: Option<&str>, copies: usize) -> SubmitAnswer {

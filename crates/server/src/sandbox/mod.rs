@@ -97,7 +97,12 @@ impl Sandbox {
             outside.gateway.subscribe(),
         ));
         let (listener, address) = service::bind().await?;
-        tasks.spawn(service::run(listener, address, gateway::router(Arc::clone(&gateway)), outside.gateway.subscribe()));
+        tasks.spawn(service::run(
+            listener,
+            address,
+            gateway::router(Arc::clone(&gateway)),
+            outside.gateway.subscribe(),
+        ));
         let gateway_endpoint = url(&format!("http://{address}{}", gateway::PATH))?;
 
         let (institution_key, institution_public_key) = key_pair(&*options.crypto, &*options.entropy);

@@ -35,7 +35,7 @@ const SENDERS_MAX: usize = 16;
 const PAUSE_FIRST: Duration = Duration::from_millis(200);
 const PAUSE_MAX: Duration = Duration::from_secs(10);
 /// Longer than any caller waits.
-const SLOW: Duration = Duration::from_secs(120);
+const SLOW: Duration = Duration::from_mins(2);
 const NONSENSE: &str = "<html><body>系统维护中</body></html>";
 
 /// What the platform knows of its one institution, and its own key.

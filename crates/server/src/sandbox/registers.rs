@@ -49,7 +49,11 @@ fn insurance(subject: &Subject, age: i64) -> Finding {
         return finding(subject, source, detail, Some(monthly_yuan.saturating_mul(1_200)), false);
     }
     let employed = draw(subject, "insurance") >= 208;
-    let detail = if employed { "有单位为其缴纳职工养老保险" } else { "参加城乡居民养老保险，未领取待遇" };
+    let detail = if employed {
+        "有单位为其缴纳职工养老保险"
+    } else {
+        "参加城乡居民养老保险，未领取待遇"
+    };
     finding(subject, source, detail.to_owned(), None, employed)
 }
 

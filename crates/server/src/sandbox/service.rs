@@ -21,13 +21,9 @@ pub(super) async fn bind() -> io::Result<(TcpListener, SocketAddr)> {
 }
 
 /// Serves until the switch is gone. While it says [`Fault::Down`], connections are refused as by a machine that is off.
-pub(super) async fn run(
-    first: TcpListener,
-    address: SocketAddr,
-    router: Router,
-    mut fault: watch::Receiver<Fault>,
-) {
-    let mut free = Some(first);
+pub(super) async fn run(first: TcpListener, address: SocketAddr, router: Router, mut fault: watch::Receiver<Fault>) {
+    // Switched off before the first moment: a bound port would still take connections.
+    let mut free = Some(first).filter(|_| *fault.borrow() != Fault::Down);
     while fault.wait_for(|fault| *fault != Fault::Down).await.is_ok() {
         let listener = match free.take() {
             Some(listener) => listener,

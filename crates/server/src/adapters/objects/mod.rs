@@ -69,9 +69,8 @@ impl Objects for FolderObjects {
 /// Parts of letters, digits, `_` and `-`, joined by `/`. A dot never occurs, so nothing leads out of the folder and
 /// nothing meets the temporary names of [`write_durably`].
 fn is_key(key: &str) -> bool {
-    let good = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-    };
+    let good =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     key.len() <= KEY_CHARS_MAX && key.split('/').count() <= KEY_PARTS_MAX && key.split('/').all(good)
 }
 
@@ -136,7 +135,22 @@ mod tests {
             assert!(is_key(good), "{good}");
         }
         let long = "a".repeat(KEY_CHARS_MAX + 1);
-        for bad in ["", "/", "/etc/passwd", "a/", "../a", "a/../b", "a/./b", "a.tmp", "a\0b", "a b", "a\\b", "a/b/c/d/e", "照片", &long] {
+        for bad in [
+            "",
+            "/",
+            "/etc/passwd",
+            "a/",
+            "../a",
+            "a/../b",
+            "a/./b",
+            "a.tmp",
+            "a\0b",
+            "a b",
+            "a\\b",
+            "a/b/c/d/e",
+            "照片",
+            &long,
+        ] {
             assert!(!is_key(bad), "{bad:?}");
         }
     }
@@ -150,6 +164,9 @@ mod tests {
         assert_eq!(fs::read(&place).unwrap(), b"two");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         #[cfg(unix)]
-        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&place).unwrap().permissions()) & 0o777, 0o600);
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&place).unwrap().permissions()) & 0o777,
+            0o600
+        );
     }
 }

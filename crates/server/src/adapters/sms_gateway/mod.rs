@@ -105,9 +105,7 @@ mod tests {
     #[test]
     fn the_gateways_codes_become_port_errors() {
         assert_eq!(said("success", true), Ok("0108".to_owned()));
-        for code in
-            ["IllegalMac", "IllegalSignId", "InvalidMessage", "InvalidUsrOrPwd", "NoSignId", "TooManyMobiles"]
-        {
+        for code in ["IllegalMac", "IllegalSignId", "InvalidMessage", "InvalidUsrOrPwd", "NoSignId", "TooManyMobiles"] {
             assert_eq!(said(code, false), Err(PortError::Rejected { code: code.to_owned() }));
         }
     }

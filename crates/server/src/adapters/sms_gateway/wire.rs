@@ -73,8 +73,7 @@ impl Submit {
 
     fn mac_under(&self, secret_key: &str) -> String {
         let mut hash = Md5::new();
-        for part in
-            [&self.ec_name, &self.ap_id, secret_key, &self.mobiles, &self.content, &self.sign, &self.add_serial]
+        for part in [&self.ec_name, &self.ap_id, secret_key, &self.mobiles, &self.content, &self.sign, &self.add_serial]
         {
             hash.update(part);
         }

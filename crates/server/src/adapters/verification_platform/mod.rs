@@ -61,7 +61,8 @@ impl VerificationPlatform {
         let body = serde_json::to_vec(&self.wire_request(request)).map_err(|_| rejected("not-encodable"))?;
         let (path, at) = (self.options.endpoint.path(), self.clock.now().as_seconds());
         let signed = Signed { method: "POST", path, body: &body };
-        let headers = wire::sign(&*self.crypto, &self.options.private_key, &signed, at, &*self.entropy).map_err(unfit)?;
+        let headers =
+            wire::sign(&*self.crypto, &self.options.private_key, &signed, at, &*self.entropy).map_err(unfit)?;
         let response = self
             .client
             .post(self.options.endpoint.clone())
@@ -81,10 +82,9 @@ impl VerificationPlatform {
             // The protocol: these two mean that nothing was taken.
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => Err(PortError::NotReached),
             status if status.is_client_error() => {
-                let code = read_json::<Refused>(response).await.map_or_else(
-                    |_no_code| format!("http-{}", status.as_u16()),
-                    |refused| refused.code,
-                );
+                let code = read_json::<Refused>(response)
+                    .await
+                    .map_or_else(|_no_code| format!("http-{}", status.as_u16()), |refused| refused.code);
                 Err(rejected(&code))
             }
             _ => Err(PortError::Unknown),

@@ -1,0 +1,142 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Config, ConfigError, Secret};
+
+/// 救助通 (jiuzhutong): social assistance from the phone to the decision.
+#[derive(Debug, Parser)]
+#[command(name = "jiuzhutong", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages and run the workers, in one process.
+    Serve(ServeArgs),
+    /// Run workers only, beside other servers on the same database.
+    Work(CommonArgs),
+    /// Bring the database to this program's schema.
+    Migrate(CommonArgs),
+    /// Prove that no record of the journal was changed, dropped or moved.
+    VerifyJournal(CommonArgs),
+    /// Build the views anew from the journal.
+    RebuildViews(CommonArgs),
+    /// Check configuration, keys, policy and database; one line each.
+    Doctor(CommonArgs),
+    /// Create a staff account; prints its password and TOTP address once.
+    CreateStaff(CreateStaffArgs),
+}
+
+/// Where things are; over the environment, which is over the file.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CommonArgs {
+    /// Configuration file (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Practice mode: invented outside world, keys made on the spot.
+    #[arg(long)]
+    pub practice: bool,
+    /// Data folder.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Database: sqlite:path or postgres://... (an address with a password belongs in database.url_file).
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Folder of policy files laid over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub policy: Option<PathBuf>,
+}
+
+/// For `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// The rest.
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// For `create-staff`.
+#[derive(Debug, Clone, Args)]
+pub struct CreateStaffArgs {
+    /// The rest.
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Account name.
+    #[arg(long)]
+    pub login: String,
+    /// Name as colleagues read it.
+    #[arg(long)]
+    pub name: String,
+    /// Role, such as `township_clerk`.
+    #[arg(long)]
+    pub role: String,
+    /// Division code, such as 500114001.
+    #[arg(long)]
+    pub division: String,
+    /// Mobile number for announcements of new work.
+    #[arg(long)]
+    pub phone: Option<String>,
+}
+
+impl CommonArgs {
+    /// The configuration with these options over it, checked.
+    pub fn load(&self) -> Result<Config, ConfigError> {
+        self.load_with(|_config| {})
+    }
+
+    /// The same with more options over it.
+    pub fn load_with(&self, over: impl FnOnce(&mut Config)) -> Result<Config, ConfigError> {
+        // Names or values that are not UTF-8 cannot be ours.
+        let environment =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let mut config = Config::load(self.config.as_deref(), environment)?;
+        if let Some(data) = &self.data {
+            config.data.clone_from(data);
+        }
+        if let Some(policy) = &self.policy {
+            config.policy = Some(policy.clone());
+        }
+        if let Some(url) = &self.database {
+            config.database.url = Some(Secret::new(url.clone()));
+        }
+        over(&mut config);
+        config.validate(self.practice)?;
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_go_over_everything_else() {
+        let common = CommonArgs {
+            practice: true,
+            data: Some("elsewhere".into()),
+            database: Some("sqlite:other.db".to_owned()),
+            ..CommonArgs::default()
+        };
+        let config = common.load().unwrap();
+        assert_eq!((config.data.to_str(), config.database_url().as_str()), (Some("elsewhere"), "sqlite:other.db"));
+        let wrong = CommonArgs { database: Some("mysql:x".to_owned()), ..common };
+        assert_eq!(wrong.load().unwrap_err().key, "database.url");
+    }
+}

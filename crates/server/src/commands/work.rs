@@ -1,0 +1,33 @@
+//! `work`: workers only.
+
+use super::{Outcome, say};
+use crate::boot;
+use crate::cli::CommonArgs;
+use crate::config::ConfigError;
+use crate::logs;
+use crate::shutdown::Stop;
+use crate::worker::{self, WORKERS_COUNT};
+
+pub(super) async fn run(args: CommonArgs) -> Outcome {
+    if args.practice {
+        // The sandbox lives in the process that serves.
+        return Err(ConfigError::at("--practice", "works with serve, which runs its own workers").into());
+    }
+    let config = args.load()?;
+    logs::start(config.log_format);
+    boot::data_folder(&config)?;
+    let db = boot::ready_database(&config).await?;
+    let public_url = config.http.public_url.clone().unwrap_or_default();
+    let app = boot::app(&config, false, db.clone(), boot::real_outside(&config)?, public_url)?;
+    let stop = Stop::on_signals()?;
+    let mut workers = tokio::task::JoinSet::new();
+    for _ in 0..WORKERS_COUNT {
+        workers.spawn(worker::run(app.clone(), stop.clone()));
+    }
+    say("ready")?;
+    while let Some(ended) = workers.join_next().await {
+        ended?;
+    }
+    db.close().await;
+    Ok(true)
+}
