@@ -11,4 +11,5 @@ pub(crate) use fields::encode;
 pub use fields::Fields;
 pub use form::Form;
 pub use params::Params;
+pub(crate) use upload::Album;
 pub use upload::{Picture, Upload};

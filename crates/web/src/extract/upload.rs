@@ -43,12 +43,33 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         let _place = ctx.web.uploads.try_acquire().map_err(|_full| Problem::busy())?;
         DefaultBodyLimit::max(BODY_BYTES_MAX).apply(&mut request);
         let multipart: Multipart = request.extract().await.map_err(|_other_kind| Problem::wrong_kind())?;
+        let Album { fields, mut pictures } = read(&ctx, multipart).await?;
+        Ok(Self { fields, picture: pictures.pop().unwrap_or(Picture::None) })
+    }
+}
+
+/// A form with several files; those that were not chosen are left out. All together they share the bound of one upload.
+pub(crate) struct Album {
+    /// The other fields.
+    pub fields: Fields,
+    /// The files.
+    pub pictures: Vec<Picture>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Album {
+    type Rejection = Problem;
+
+    async fn from_request(mut request: Request, _state: &S) -> Result<Self, Problem> {
+        let ctx = request.extensions().get::<Ctx>().cloned().ok_or_else(|| Problem::fault("no context"))?;
+        let _place = ctx.web.uploads.try_acquire().map_err(|_full| Problem::busy())?;
+        DefaultBodyLimit::max(BODY_BYTES_MAX).apply(&mut request);
+        let multipart: Multipart = request.extract().await.map_err(|_other_kind| Problem::wrong_kind())?;
         read(&ctx, multipart).await
     }
 }
 
-async fn read(ctx: &Ctx, mut multipart: Multipart) -> Result<Upload, Problem> {
-    let mut upload = Upload { fields: Fields::default(), picture: Picture::None };
+async fn read(ctx: &Ctx, mut multipart: Multipart) -> Result<Album, Problem> {
+    let mut upload = Album { fields: Fields::default(), pictures: Vec::new() };
     let mut trusted = false;
     for _ in 0..PARTS_MAX {
         let Some(field) = multipart.next_field().await.map_err(|_cut| Problem::too_large())? else {
@@ -62,9 +83,9 @@ async fn read(ctx: &Ctx, mut multipart: Multipart) -> Result<Upload, Problem> {
         let max = if is_file { limits::PAPER_BYTES_MAX } else { limits::FORM_BYTES_MAX };
         let content = bounded(field, max).await?;
         match (is_file, content) {
-            (true, None) => upload.picture = Picture::TooLarge,
+            (true, None) => upload.pictures.push(Picture::TooLarge),
             (true, Some(bytes)) if bytes.is_empty() => {}
-            (true, Some(bytes)) => upload.picture = Picture::Bytes(bytes),
+            (true, Some(bytes)) => upload.pictures.push(Picture::Bytes(bytes)),
             (false, None) => return Err(Problem::too_large()),
             (false, Some(bytes)) => {
                 let text = std::str::from_utf8(&bytes).map_err(|_other| Problem::unreadable())?;

@@ -1,0 +1,207 @@
+//! The worklist of one's own division: how much is late, what comes first, whose turn it is.
+
+use super::desk::{Desk, Place};
+use super::search::search_field;
+use crate::ctx::Ctx;
+use crate::extract::{Fields, encode};
+use crate::forms::{Errors, Field, Opt};
+use crate::page::{Page, html};
+use crate::routes::{Access, Routes, StaffAccess};
+use crate::words;
+use askama::Template;
+use jzt_app::applications::{self, WorkCounts, WorkFilter, WorkRow};
+use jzt_domain::access::{self, Actor, Role};
+use jzt_domain::application::{Action, Light, Stage};
+use jzt_domain::division::{DivisionCode, DivisionLevel, DivisionTree};
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/staff/worklist", Access::Staff(StaffAccess::Cases), show);
+}
+
+#[derive(Template)]
+#[template(path = "staff/worklist.html")]
+struct WorklistPage {
+    desk: Desk,
+    counts: WorkCounts,
+    filters: Vec<Field>,
+    search: Field,
+    rows: Vec<Row>,
+    is_filtered: bool,
+    next: Option<String>,
+}
+
+/// One line of a list of cases.
+pub(super) struct Row {
+    pub path: String,
+    pub family: String,
+    pub number: String,
+    pub village: String,
+    pub todo: &'static str,
+    pub is_mine: bool,
+    pub light: &'static str,
+    pub left: String,
+    pub due: String,
+}
+
+/// The lights with what the filter posts for them.
+const LIGHTS: [(Light, &str); 3] = [(Light::Late, "late"), (Light::Soon, "soon"), (Light::OnTime, "ok")];
+/// The stages that a worklist has.
+const STAGES: [Stage; 6] = [
+    Stage::Submitted,
+    Stage::SupplementRequested,
+    Stage::Investigating,
+    Stage::Opinion,
+    Stage::PublicNotice,
+    Stage::Confirmation,
+];
+
+async fn show(ctx: Ctx) -> Page {
+    let Actor::Staff { role, division: own, .. } = ctx.actor() else {
+        return Err(crate::problem::Problem::not_found());
+    };
+    let filter = read_filter(&ctx.query);
+    let page = applications::worklist(ctx.app(), &ctx.actor(), &filter).await?;
+    let counts = applications::work_counts(ctx.app(), &ctx.actor()).await?;
+    html(&WorklistPage {
+        desk: Desk::new(&ctx, "待办", Place::Work),
+        counts,
+        filters: filter_fields(&filter, &ctx.app().policy().divisions, &own),
+        search: search_field("", &Errors::new()),
+        rows: page.rows.iter().map(|row| Row::of(row, role)).collect(),
+        is_filtered: !address(&filter, None).ends_with('?'),
+        next: page.next.map(|cursor| address(&filter, Some(&cursor))),
+    })
+}
+
+/// What does not read is left out: it can only have been typed by hand.
+fn read_filter(query: &Fields) -> WorkFilter {
+    let some = |name: &str| Some(query.get(name).to_owned()).filter(|text| !text.is_empty());
+    WorkFilter {
+        stage: Stage::from_code(query.get("stage")).filter(|stage| STAGES.contains(stage)),
+        light: LIGHTS.into_iter().find(|(_, code)| *code == query.get("light")).map(|(light, _)| light),
+        division: DivisionCode::parse(query.get("division")).ok(),
+        only_mine: query.ticked("mine"),
+        cursor: some("after"),
+    }
+}
+
+/// The address of the list with the same filter.
+fn address(filter: &WorkFilter, cursor: Option<&str>) -> String {
+    let light = filter.light.and_then(|wanted| LIGHTS.into_iter().find(|(light, _)| *light == wanted));
+    let pairs = [
+        ("stage", filter.stage.map(|stage| stage.code().to_owned())),
+        ("light", light.map(|(_, code)| code.to_owned())),
+        ("division", filter.division.as_ref().map(ToString::to_string)),
+        ("mine", filter.only_mine.then(|| "1".to_owned())),
+        ("after", cursor.map(str::to_owned)),
+    ];
+    let given: Vec<String> =
+        pairs.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encode(&value?)))).collect();
+    format!("/staff/worklist?{}", given.join("&"))
+}
+
+fn filter_fields(filter: &WorkFilter, divisions: &DivisionTree, own: &DivisionCode) -> Vec<Field> {
+    let all = |label: &str| Opt::new("", label);
+    let stages =
+        STAGES.iter().map(|stage| Opt::new(stage.code(), words::stage(*stage)).on(filter.stage == Some(*stage)));
+    let lights =
+        LIGHTS.iter().map(|(light, code)| Opt::new(code, words::light(*light)).on(filter.light == Some(*light)));
+    let mut fields = vec![
+        Field::select("stage", "办到哪一步", std::iter::once(all("全部")).chain(stages).collect()),
+        Field::select("light", "期限", std::iter::once(all("全部")).chain(lights).collect()),
+    ];
+    if own.level() != DivisionLevel::Village {
+        fields.push(Field::select("division", "地方", division_options(filter, divisions, own)));
+    }
+    let mine = Opt::new("1", "只看该我办的").on(filter.only_mine);
+    fields.push(Field::boxes("mine", "范围", vec![mine]));
+    fields
+}
+
+/// What lies right below one's own division; below the chosen township also its villages.
+fn division_options(filter: &WorkFilter, divisions: &DivisionTree, own: &DivisionCode) -> Vec<Opt> {
+    let chosen = filter.division.as_ref().filter(|chosen| own.contains(chosen));
+    let mut options = vec![Opt::new("", "全部")];
+    for child in divisions.children(own) {
+        options.push(Opt::new(child.code.as_str(), &child.name).on(chosen == Some(&child.code)));
+        if chosen.is_some_and(|chosen| child.code.contains(chosen)) && child.code.level() == DivisionLevel::Township {
+            options.extend(divisions.children(&child.code).map(|village| {
+                Opt::new(village.code.as_str(), &format!("{}：{}", child.name, village.name))
+                    .on(chosen == Some(&village.code))
+            }));
+        }
+    }
+    options
+}
+
+impl Row {
+    pub(super) fn of(row: &WorkRow, role: Role) -> Self {
+        let light = row.light.and_then(|wanted| LIGHTS.into_iter().find(|(light, _)| *light == wanted));
+        Self {
+            path: format!("/staff/cases/{}", row.id),
+            family: family(&row.applicant_masked, row.members_count),
+            number: row.number.clone().unwrap_or_else(|| "还没有".to_owned()),
+            village: row.village_name.clone(),
+            todo: todo(row.stage),
+            is_mine: Action::ALL.iter().any(|action| access::roles_for(*action, row.stage).contains(&role)),
+            light: light.map_or("", |(_, code)| code),
+            left: row.days_left.map_or_else(|| "没有期限".to_owned(), left),
+            due: row.due.map(words::due).unwrap_or_default(),
+        }
+    }
+}
+
+/// 王*国 等 4 人.
+fn family(name: &str, members_count: usize) -> String {
+    if members_count > 1 { format!("{name} 等 {members_count} 人") } else { format!("{name} 1 人") }
+}
+
+/// What has to be done at a stage, whoever does it.
+const fn todo(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Submitted => "受理，或一次性告知补正",
+        Stage::SupplementRequested => "等家庭补交材料",
+        Stage::Investigating => "核对和入户调查",
+        Stage::Opinion => "写初审意见，审核后公示",
+        Stage::PublicNotice => "公示期满，报区民政局",
+        Stage::Confirmation => "审核确认",
+        Stage::Draft | Stage::AwaitingSignatures => "家庭还没有交上来",
+        Stage::Decided | Stage::Withdrawn => "已办结",
+    }
+}
+
+/// Days left with the shape of the light: never colour alone.
+fn left(days: i32) -> String {
+    match days {
+        0 => "今天到期".to_owned(),
+        1.. => format!("剩 {days} 天"),
+        _ => format!("超 {} 天", days.unsigned_abs()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_the_next_page_keeps_the_filter() {
+        let query = Fields::parse(b"stage=opinion&light=late&division=500114112&mine=1&after=x").unwrap();
+        let filter = read_filter(&query);
+        assert_eq!(
+            address(&filter, Some("2026-11-23~app_1")),
+            "/staff/worklist?stage=opinion&light=late&division=500114112&mine=1&after=2026-11-23~app_1"
+        );
+    }
+
+    #[test]
+    fn a_filter_typed_by_hand_that_does_not_read_is_left_out() {
+        let filter = read_filter(&Fields::parse(b"stage=draft&light=blue&division=x&after=").unwrap());
+        assert!(filter.stage.is_none() && filter.light.is_none() && filter.division.is_none());
+        assert!(!filter.only_mine && filter.cursor.is_none());
+    }
+
+    #[test]
+    fn days_are_said_as_people_say_them() {
+        assert_eq!([left(2), left(0), left(-1)], ["剩 2 天", "今天到期", "超 1 天"]);
+    }
+}
