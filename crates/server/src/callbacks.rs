@@ -19,7 +19,7 @@ pub(crate) fn routes(routes: &mut Routes, platform: Arc<dyn Verification>) {
     });
 }
 
-/// 204 when taken, also for the second time; 401 when it is not the platform's or makes no sense; 5xx to try again.
+/// 204 when taken, also for the second time; 404 for a request that nobody made; 401 when it is not the platform's or makes no sense; 5xx to try again.
 async fn verification(ctx: &Ctx, platform: &dyn Verification, request: Request) -> Response {
     let headers = wire::headers(request.headers());
     let body: Bytes = match to_bytes(request.into_body(), BODY_BYTES_MAX).await {

@@ -8,6 +8,7 @@ pub mod cli;
 mod client_address;
 pub mod commands;
 pub mod config;
+mod error_chain;
 mod logs;
 pub mod practice;
 mod request_log;

@@ -1,5 +1,8 @@
 //! `create-staff`: the password and the TOTP address are shown once and never again.
 
+use std::error::Error;
+
+use jzt_app::AppError;
 use jzt_app::accounts::{NewStaff, create_staff};
 use jzt_app::ports::Entropy;
 use jzt_crypto::{TotpSecret, UrlToken};
@@ -40,7 +43,12 @@ pub(super) async fn run(args: CreateStaffArgs) -> Outcome {
         password: password.clone(),
         totp_secret: totp.as_bytes().to_vec(),
     };
-    create_staff(&app, new).await?;
+    create_staff(&app, new).await.map_err(|error| -> Box<dyn Error + Send + Sync> {
+        match error {
+            AppError::Stale => ConfigError::at("--login", "is taken").into(),
+            other => other.into(),
+        }
+    })?;
     say(&format!("login     {}", args.login))?;
     say(&format!("password  {password}"))?;
     say(&format!("totp      {}", totp.otpauth_uri(ISSUER, &args.login)))?;

@@ -14,6 +14,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
+use crate::error_chain::chain;
 
 /// What a command answers: true when all is well.
 type Outcome = Result<bool, Box<dyn Error + Send + Sync>>;
@@ -45,18 +46,8 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn failed(error: &dyn Error) -> ExitCode {
-    let mut line = format!("jiuzhutong: {error}");
-    let mut deeper = error.source();
-    while let Some(cause) = deeper {
-        let text = cause.to_string();
-        // Transparent errors repeat themselves.
-        if !line.ends_with(&text) {
-            line = format!("{line}: {text}");
-        }
-        deeper = cause.source();
-    }
     // Nobody is left to tell when standard error is closed.
-    drop(writeln!(std::io::stderr(), "{line}"));
+    drop(writeln!(std::io::stderr(), "jiuzhutong: {}", chain(error)));
     ExitCode::FAILURE
 }
 

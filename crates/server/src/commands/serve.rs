@@ -11,6 +11,7 @@ use jzt_app::ports::Verification;
 use reqwest::Url;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use super::{Outcome, say};
 use crate::adapters::verification_platform::wire::CALLBACK_PATH;
@@ -26,6 +27,7 @@ use crate::{callbacks, client_address, logs, request_log};
 const DRAIN: Duration = Duration::from_secs(8);
 
 pub(super) async fn run(args: ServeArgs) -> Outcome {
+    let begun = Instant::now();
     let practice = args.common.practice;
     let config = args.common.load_with(|config| {
         if let Some(listen) = args.listen {
@@ -61,6 +63,8 @@ pub(super) async fn run(args: ServeArgs) -> Outcome {
         practice.announce(address, say)?;
     }
     say(&format!("ready http://{address}"))?;
+    let startup_millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(startup_millis, resident_kib = resident_kib(), "ready");
     let clean = serve_until(listener, router, stop).await? & drain(workers).await;
     db.close().await;
     Ok(clean)
@@ -106,6 +110,13 @@ async fn drain(mut workers: JoinSet<()>) -> bool {
     tracing::warn!("jobs were cut off; their leases run out by themselves");
     workers.abort_all();
     false
+}
+
+/// Memory that the process occupies, in KiB; `None` where the system does not tell.
+fn resident_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 /// Where the sandbox reaches this very process.

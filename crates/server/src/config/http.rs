@@ -11,6 +11,9 @@ use super::{ConfigError, required};
 /// Characters of the longest telephone number: what the message template has room for.
 const OFFICE_PHONE_CHARS_MAX: usize = 13;
 
+/// Characters of the longest public address: what the message template with a link has room for.
+const PUBLIC_URL_CHARS_MAX: usize = 23;
+
 /// The section.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -49,6 +52,11 @@ impl HttpSection {
                 let url = Url::parse(text).map_err(|_| ConfigError::at(key, "is not an address"))?;
                 if url.path() != "/" || url.query().is_some() || text.ends_with('/') {
                     return Err(ConfigError::at(key, "must be scheme and host only, without a slash at the end"));
+                }
+                if text.len() > PUBLIC_URL_CHARS_MAX {
+                    let problem =
+                        format!("has more than {PUBLIC_URL_CHARS_MAX} characters: it goes into text messages");
+                    return Err(ConfigError::at(key, &problem));
                 }
                 if url.scheme() != "https" && !practice {
                     return Err(ConfigError::at(key, "must be https"));

@@ -89,6 +89,7 @@ fn every_fault_names_its_key() {
         ("https://jz.example", "http://jz.example", "http.public_url"),
         ("https://jz.example", "https://jz.example/", "http.public_url"),
         ("https://jz.example", "jz.example", "http.public_url"),
+        ("https://jz.example", "https://a-very-long-name.example", "http.public_url"),
         ("postgres://jzt", "mysql://jzt", "database.url"),
         ("master = \"1:3945", "master = \"1:39", "keys.master"),
         ("master = \"1:3945", "master = \"one:3945", "keys.master"),

@@ -16,6 +16,9 @@ use crate::sandbox::{Fault, InboxMessage};
 /// Messages on one page.
 const MESSAGES_SHOWN_MAX: usize = 100;
 const DAY_SECONDS: i64 = 86_400;
+const DAY_MINUTES: u16 = 1_440;
+/// When offices are open and messages go out: nine o'clock.
+const MORNING_MINUTES: u16 = 9 * 60;
 
 pub(super) fn routes(routes: &mut Routes, practice: &Arc<Practice>) {
     let shared = Arc::clone(practice);
@@ -145,9 +148,13 @@ fn clock(practice: &Practice, ctx: &Ctx, days: &str, error: &str) -> Page {
 
 fn move_clock(practice: &Practice, ctx: &Ctx, form: &Form) -> Page {
     let typed = form.0.get("days");
-    let moved = match typed.trim().parse() {
-        Ok(days) => practice.world.clock.forward(days),
-        Err(_no_number) => Err(ClockError::Range),
+    let moved = if form.0.ticked("morning") {
+        practice.world.clock.forward_minutes(minutes_until_morning(practice.world.clock.now()))
+    } else {
+        match typed.trim().parse() {
+            Ok(days) => practice.world.clock.forward(days),
+            Err(_no_number) => Err(ClockError::Range),
+        }
     };
     match moved {
         Ok(_offset) => Ok(see_other("/practice/clock")),
@@ -156,6 +163,16 @@ fn move_clock(practice: &Practice, ctx: &Ctx, form: &Form) -> Page {
         }
         Err(fault) => Err(jzt_web::Problem::caused(fault)),
     }
+}
+
+/// Minutes until the next nine o'clock in China, at most a day.
+fn minutes_until_morning(now: Timestamp) -> u16 {
+    let now = now.civil();
+    let minutes = [now.hour(), now.minute()].map(|part| u16::try_from(part).unwrap_or_default());
+    let [hours, minutes] = minutes;
+    let since_midnight = hours.saturating_mul(60).saturating_add(minutes);
+    let next = if since_midnight < MORNING_MINUTES { MORNING_MINUTES } else { MORNING_MINUTES + DAY_MINUTES };
+    next.saturating_sub(since_midnight)
 }
 
 #[derive(Template)]
@@ -229,6 +246,15 @@ mod tests {
         assert_eq!((link.as_str(), after.as_str()), ("http://127.0.0.1:8080/s/AbC-_1", " 7天内有效"));
         let (before, path, _, after) = split_link("看127.0.0.1:8080/x", HOST);
         assert_eq!((before.as_str(), path.as_str(), after.as_str()), ("看", "/x", ""));
+    }
+
+    #[test]
+    fn the_next_morning_is_ahead_by_at_most_a_day() {
+        let midnight = Timestamp::at_start_of(jiff::civil::date(2026, 11, 24));
+        for (hour, minute, expected) in [(0, 0, 540), (8, 59, 1), (9, 0, 1_440), (9, 1, 1_439), (23, 59, 541)] {
+            let now = midnight.plus_seconds(3_600 * hour + 60 * minute);
+            assert_eq!(minutes_until_morning(now), expected, "{hour}:{minute}");
+        }
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl Platform {
         serde_json::to_vec(&callback).unwrap_or_default()
     }
 
-    /// One try; true when the institution has taken it.
+    /// One try; true when the institution has taken it, or knows no such request (any more).
     async fn call_back(&self, body: &[u8]) -> bool {
         let options = &self.options;
         let signed = Signed { method: "POST", path: options.callback.path(), body };
@@ -178,7 +178,7 @@ impl Platform {
             .body(body.to_vec())
             .send()
             .await;
-        sent.is_ok_and(|response| response.status().is_success())
+        sent.is_ok_and(|response| response.status().is_success() || response.status() == StatusCode::NOT_FOUND)
     }
 }
 

@@ -221,3 +221,24 @@ fn a_wrong_configuration_is_told_and_nothing_starts() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("http.public_url"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn an_account_is_created_once_and_its_secrets_are_shown_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let create = |division: &str| {
+        let arguments =
+            ["create-staff", "--practice", "--login", "jb99", "--name", "测试员", "--role", "township_clerk"];
+        let mut command = program(&arguments, folder.path());
+        command.args(["--division", division]).stderr(Stdio::piped()).output().unwrap()
+    };
+    let unknown = create("110101001");
+    assert!(String::from_utf8(unknown.stderr).unwrap().contains("--division"));
+    let first = create("500114001");
+    assert!(first.status.success());
+    let shown = String::from_utf8(first.stdout).unwrap();
+    assert!(shown.contains("otpauth://totp/") && shown.contains("password"));
+    let second = create("500114001");
+    assert_eq!(second.status.code(), Some(1));
+    assert!(second.stdout.is_empty());
+    assert!(String::from_utf8(second.stderr).unwrap().contains("--login: is taken"));
+}

@@ -12,7 +12,7 @@
 //!
 //! Request, to the address agreed upon: [`Request`]; answered by 202 with [`Accepted`], also when the same `request_id`
 //! comes again; by 4xx with [`Refused`]; by 429 or 503 when nothing was taken. Later the platform sends a [`Callback`] to
-//! [`CALLBACK_PATH`], again and again until it is answered by 2xx.
+//! [`CALLBACK_PATH`], again and again until it is answered by 2xx, or by 404: no such request.
 
 use axum::http::HeaderMap;
 use data_encoding::HEXLOWER;
