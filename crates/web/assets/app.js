@@ -108,10 +108,13 @@ document.addEventListener('submit', async (event) => {
   if (busy.length > 0 && !form.dataset.ready) {
     event.preventDefault();
     await Promise.all(busy);
+    // Not within this very event: a form asked to submit while it submits does nothing.
+    await new Promise((later) => setTimeout(later));
     form.dataset.ready = '1';
     form.requestSubmit(button);
     return;
   }
+  delete form.dataset.ready;
   form.dataset.sent = '1';
   button?.setAttribute('aria-disabled', 'true');
 });

@@ -1,0 +1,133 @@
+// @ts-check
+// Every page of a citizen once, on a phone of 360 px, in both editions: axe-core finds nothing, everything is large enough,
+// nothing comes from elsewhere, no page weighs more than 60 KB, and a screen reader hears what is committed.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fillAll, follow, heading, press, promise, sign, signIn, signingPath, start } from '../lib/citizen.mjs';
+import { MASKS } from '../lib/masks.mjs';
+import { PAGE_BYTES_MAX, transferredBytes } from '../lib/measure.mjs';
+import { checkPage } from '../lib/page.mjs';
+import { family } from '../lib/people.mjs';
+import { VILLAGE } from '../lib/shortcut.mjs';
+import { withWorld } from '../lib/world.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** Collects what is wrong on all pages, so that one run tells everything. */
+class Inspection {
+  /** @type {string[]} */
+  faults = [];
+
+  /** @param {() => Promise<void>} check */
+  async note(check) {
+    try {
+      await check();
+    } catch (error) {
+      this.faults.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The page as it stands: both editions, then its weight with an empty cache. @param {Page} page @param {string} name */
+  async look(page, name) {
+    await this.note(() => checkPage(page, `citizen/${name}`, { masks: MASKS }));
+    await edition(page, 'elder');
+    await this.note(() => checkPage(page, `citizen/${name}-elder`, { edition: 'elder', aria: false }));
+    await edition(page, 'normal');
+    const bytes = await transferredBytes(page, page.url());
+    if (bytes > PAGE_BYTES_MAX) this.faults.push(`${name}: ${bytes} bytes, more than ${PAGE_BYTES_MAX}`);
+  }
+
+  /** A form that came back: it cannot be opened anew. @param {Page} page @param {string} name */
+  async lookOnce(page, name) {
+    await this.note(() => checkPage(page, `citizen/${name}`, { masks: MASKS }));
+  }
+
+  done() {
+    assert.deepEqual(this.faults, [], `${this.faults.length} findings:\n${this.faults.join('\n\n')}`);
+  }
+}
+
+/** @param {Page} page @param {'normal' | 'elder'} wanted */
+async function edition(page, wanted) {
+  await page.context().addCookies([{ name: 'jzt_e', value: wanted, url: new URL(page.url()).origin }]);
+  await page.reload();
+}
+
+test('every page of a citizen', () =>
+  withWorld('pages-citizen', async ({ practice, openPhone }) => {
+    const inspection = new Inspection();
+    const look = inspection.look.bind(inspection);
+    const people = family(1);
+    const [applicant, spouse] = people.people;
+    assert.ok(applicant?.phone && spouse?.phone);
+    const page = await openPhone({ name: 'citizen' });
+
+    for (const [path, name] of /** @type {[string, string][]} */ ([
+      ['/', 'home'],
+      ['/guide', 'guide'],
+      ['/privacy', 'privacy'],
+      ['/notices', 'notice-townships'],
+      ['/notices?township=500114001', 'notice-villages'],
+      [`/notices/${VILLAGE}`, 'notices-empty'],
+      ['/nothing-here', 'not-found'],
+    ])) {
+      await page.goto(path);
+      await look(page, name);
+    }
+
+    await signIn(page, practice, applicant.phone, '/apply', look);
+    const base = await start(page, look);
+    await fillAll(page, base, people, look);
+    await page.goto('/');
+    await look(page, 'home-signed-in');
+    await page.goto('/applications');
+    await look(page, 'applications');
+    for (const [path, name] of [
+      ['members/2/remove', 'member-remove'],
+      ['withdraw', 'withdraw'],
+    ]) {
+      await page.goto(`${base}/${path}`);
+      await look(page, name ?? '');
+    }
+
+    await page.goto(`${base}/members/1/name`);
+    await page.getByLabel('姓名').fill('');
+    await page.getByLabel('18 位身份证号码').fill('110105194912310021');
+    await press(page, '存好，下一步');
+    await page.getByRole('alert').waitFor();
+    await inspection.lookOnce(page, 'errors');
+    await page.goto(`${base}/cause`);
+    await page.getByLabel('家里有人生病').uncheck();
+    await page.getByLabel('没有工作，或者收入太低').uncheck();
+    await press(page, '存好，下一步');
+    await page.getByRole('alert').waitFor();
+    await inspection.lookOnce(page, 'errors-choice');
+
+    const before = await practice.newest();
+    await promise(page, base, look);
+    await page.goto(`${base}/reopen`);
+    await look(page, 'reopen');
+    const own = await signingPath(practice, applicant.phone, before);
+    const theirs = await signingPath(practice, spouse.phone, before);
+    const other = await openPhone({ name: 'spouse' });
+    await other.goto(`${theirs}/decline`);
+    await look(other, 'decline');
+    await press(other, '我不同意');
+    await heading(other, /^请.+签授权书$/);
+    await look(other, 'declined');
+    await page.goto(base);
+    await look(page, 'signers-declined');
+    await sign(other, theirs, spouse, { look });
+    await other.goto(`/s/${'x'.repeat(22)}`);
+    await look(other, 'link-wrong');
+    await sign(page, own, applicant);
+    await follow(page, '看申请的进度');
+    await heading(page, '已交上去，等镇里受理');
+    await look(page, 'timeline-submitted');
+    await page.goto(`${base}/withdraw`);
+    await press(page, '撤回申请');
+    await heading(page, '您已撤回');
+    await look(page, 'timeline-withdrawn');
+    inspection.done();
+  }));

@@ -1,0 +1,251 @@
+// @ts-check
+// What a citizen does, told once: sign in, fill in the application, sign from a link.
+
+import assert from 'node:assert/strict';
+import { photo } from './picture.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('./practice.mjs').Practice} Practice */
+/** @typedef {import('./people.mjs').Family} Family */
+/** @typedef {import('./people.mjs').Person} Person */
+
+/** Called on each page before it is filled in. @typedef {(page: Page, name: string) => Promise<void>} Look */
+
+/** @type {Look} */
+const pass = async () => {};
+
+/** Waits for the page with this heading. @param {Page} page @param {string | RegExp} name */
+export const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: typeof name === 'string' }).waitFor();
+
+/** @param {Page} page @param {string} name */
+export const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
+
+/** @param {Page} page @param {string} name */
+export const follow = (page, name) => page.getByRole('link', { name, exact: true }).click();
+
+/** Ticks a box or a radio by the words of its label. @param {Page} page @param {string} label */
+export const choose = (page, label) => page.getByLabel(label, { exact: true }).check();
+
+const SAVE = '存好，下一步';
+
+/**
+ * Signs in with the code of a text message; the page asks for sign-in by itself.
+ * @param {Page} page @param {Practice} practice @param {string} phone @param {string} [path] where to go
+ * @param {Look} [look]
+ */
+export async function signIn(page, practice, phone, path = '/apply', look = pass) {
+  const before = await practice.newest();
+  await page.goto(`/sign-in?next=${path}`);
+  await heading(page, '请填您的手机号');
+  await look(page, 'sign-in');
+  await page.getByLabel('手机号').fill(phone);
+  await press(page, '发验证码');
+  await heading(page, '请填短信验证码');
+  await look(page, 'sign-in-code');
+  await page.getByLabel('短信里的 6 位数字').fill(await practice.awaitMessage(phone, /验证码是(\d{6})/, before));
+  await press(page, '登录');
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** Opens a new application; returns its path. @param {Page} page @param {Look} [look] */
+export async function start(page, look = pass) {
+  await page.goto('/apply');
+  await look(page, 'apply');
+  await press(page, '开始填写');
+  await heading(page, '填写申请');
+  return new URL(page.url()).pathname;
+}
+
+/** @param {Page} page @param {string} base @param {Look} [look] @param {string} [village] */
+export async function fillPlace(page, base, look = pass, village = '文汇社区') {
+  await page.goto(`${base}/place`);
+  await heading(page, '您家住在哪个镇（街道）？');
+  await look(page, 'place-township');
+  await page.getByLabel('镇（街道）').selectOption({ label: '城东街道' });
+  await press(page, '下一步');
+  await heading(page, '您家住在哪个村（社区）？');
+  await look(page, 'place-village');
+  await page.getByLabel('村（社区）').selectOption({ label: village });
+  await press(page, '下一步');
+  await heading(page, '家的详细地址是什么？');
+  await look(page, 'place-address');
+  await page.getByLabel('组、街道、门牌号').fill('解放路 8 号 2 单元 301');
+  await choose(page, '农村');
+  await press(page, SAVE);
+  await heading(page, '填写申请');
+}
+
+/** @param {Page} page @param {string} base @param {Look} [look] */
+export async function fillCause(page, base, look = pass) {
+  await page.goto(`${base}/cause`);
+  await heading(page, '家里遇到了什么困难？');
+  await look(page, 'cause');
+  await choose(page, '家里有人生病');
+  await choose(page, '没有工作，或者收入太低');
+  await page.getByLabel('还想说的话（可以不填）').fill('腰椎做过手术，干不了重活。');
+  await press(page, SAVE);
+  await heading(page, '填写申请');
+}
+
+/** @param {Page} page @param {string} base @param {Family} family @param {Look} [look] */
+export async function fillMembers(page, base, family, look = pass) {
+  await page.goto(`${base}/members`);
+  for (const [at, person] of family.people.entries()) {
+    const once = at < 2 ? look : pass;
+    if (at > 0) {
+      await heading(page, '家里有谁');
+      await choose(page, '还有，再加一个人');
+      await press(page, SAVE);
+      await heading(page, '他（她）是您的什么人？');
+      await once(page, 'member-relation');
+      await choose(page, person.relation ?? '');
+      await press(page, '下一步');
+    }
+    await heading(page, at === 0 ? '您叫什么名字？' : '他（她）叫什么名字？');
+    await once(page, at === 0 ? 'applicant-name' : 'member-name');
+    await page.getByLabel('姓名').fill(person.name);
+    await page.getByLabel('18 位身份证号码').fill(person.id_number);
+    await press(page, SAVE);
+    await heading(page, /的手机号是多少？$/);
+    await once(page, at === 0 ? 'applicant-phone' : 'member-phone');
+    if (person.phone) await page.getByLabel('手机号').fill(person.phone);
+    await press(page, SAVE);
+    await heading(page, /身体怎么样？$/);
+    await once(page, at === 0 ? 'applicant-health' : 'member-health');
+    await choose(page, at === 0 ? '有慢性病，要长期吃药' : '身体健康');
+    await press(page, SAVE);
+  }
+  await heading(page, '家里有谁');
+  await look(page, 'members');
+  await choose(page, '没有了，都填好了');
+  await press(page, SAVE);
+  await heading(page, '填写申请');
+}
+
+/** @param {Page} page @param {string} base @param {Look} [look] */
+export async function fillMoney(page, base, look = pass) {
+  const questions = [
+    ['income', '一共多少元', '6000', /打工、上班/],
+    ['income-business', '一共多少元', '1500', /种地、养殖/],
+    ['income-property', '一共多少元', '0', /租金、利息/],
+    ['income-transfer', '一共多少元', '1200.50', /养老金、补贴/],
+    ['property', '一共多少元', '3200', /存款和现金/],
+    ['property-vehicles', '几辆', '0', /几辆汽车/],
+    ['property-dwellings', '几套', '1', /几套房子/],
+  ];
+  for (const [name, label, value, title] of /** @type {[string, string, string, RegExp][]} */ (questions)) {
+    if (name === 'income' || name === 'property') await page.goto(`${base}/${name}`);
+    await heading(page, title);
+    await look(page, name);
+    await page.getByLabel(label).fill(value);
+    await press(page, SAVE);
+  }
+  await heading(page, '填写申请');
+}
+
+/** @param {Page} page @param {string} base @param {Family} family @param {Look} [look] */
+export async function fillBank(page, base, family, look = pass) {
+  await page.goto(`${base}/bank`);
+  await heading(page, '银行卡是谁的？');
+  await look(page, 'bank');
+  await choose(page, family.people[0]?.name ?? '');
+  await press(page, '下一步');
+  await heading(page, /的银行卡$/);
+  await look(page, 'bank-card');
+  await page.getByLabel('哪家银行').fill('重庆农村商业银行');
+  await page.getByLabel('银行卡号').fill(family.card);
+  await press(page, SAVE);
+  await heading(page, '填写申请');
+}
+
+/** @param {Page} page @param {string} base @param {Look} [look] */
+export async function fillRelative(page, base, look = pass) {
+  await page.goto(`${base}/relative`);
+  await heading(page, /有没有亲戚办理救助/);
+  await look(page, 'relative');
+  await choose(page, '没有');
+  await press(page, SAVE);
+  await heading(page, '填写申请');
+}
+
+/** @param {Page} page @param {string} base @param {Look} [look] */
+export async function fillPapers(page, base, look = pass) {
+  await page.goto(`${base}/papers`);
+  await heading(page, '拍身份证，和能说明困难的材料');
+  await look(page, 'papers-empty');
+  await page.getByLabel('拍照，或者选一张照片').setInputFiles(photo());
+  await press(page, '上传这张');
+  await page.getByRole('button', { name: '删掉这张' }).waitFor();
+  await look(page, 'papers');
+  await follow(page, '都传好了，下一步');
+  await heading(page, '填写申请');
+}
+
+/** Every part of a draft. @param {Page} page @param {string} base @param {Family} family @param {Look} [look] */
+export async function fillAll(page, base, family, look = pass) {
+  await look(page, 'tasks');
+  await fillPlace(page, base, look);
+  await fillCause(page, base, look);
+  await fillMembers(page, base, family, look);
+  await fillMoney(page, base, look);
+  await fillBank(page, base, family, look);
+  await fillRelative(page, base, look);
+  await fillPapers(page, base, look);
+}
+
+/** Check, promise, ask for signatures. @param {Page} page @param {string} base @param {Look} [look] */
+export async function promise(page, base, look = pass) {
+  await page.goto(base);
+  await follow(page, '都填好了，看一遍');
+  await heading(page, '看一遍，对不对');
+  await look(page, 'check');
+  await follow(page, '都对，下一步');
+  await heading(page, '最后一步：请您承诺');
+  await look(page, 'promise');
+  await choose(page, '我看过了，我承诺');
+  await press(page, '承诺，请家人签名');
+  await heading(page, /^还差 \d 个人签名$/);
+  await look(page, 'signers');
+}
+
+/** The path of the signing link that was sent last to a phone. @param {Practice} practice @param {string} phone @param {number} [after] */
+export async function signingPath(practice, phone, after) {
+  const link = await practice.awaitMessage(phone, /(https?:\/\/\S+)/, after);
+  const url = new URL(link);
+  assert.equal(url.origin, practice.origin, 'the link leads elsewhere');
+  return url.pathname;
+}
+
+/**
+ * Signs on one's own phone.
+ * @param {Page} page @param {string} path of the link @param {Person} person @param {{draw?: boolean, look?: Look}} [options]
+ */
+export async function sign(page, path, person, { draw = false, look = pass } = {}) {
+  await page.goto(path);
+  await heading(page, /^请.+签授权书$/);
+  await look(page, 'signing');
+  await page.getByLabel('您的姓名').fill(person.name);
+  await page.getByLabel('身份证号码后六位').fill(person.id_number.slice(-6));
+  if (draw) await drawName(page);
+  await choose(page, '我看过授权书，我同意');
+  await press(page, '签名');
+  await heading(page, '您签好了，谢谢');
+  await look(page, 'signed');
+}
+
+/** Two strokes on the canvas. @param {Page} page */
+async function drawName(page) {
+  const canvas = page.locator('canvas');
+  await canvas.scrollIntoViewIfNeeded();
+  const box = await canvas.boundingBox();
+  assert.ok(box, 'there is nothing to draw on');
+  for (const [fromX, fromY, toX, toY] of [
+    [0.2, 0.3, 0.7, 0.35],
+    [0.45, 0.15, 0.4, 0.85],
+  ]) {
+    await page.mouse.move(box.x + box.width * (fromX ?? 0), box.y + box.height * (fromY ?? 0));
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * (toX ?? 0), box.y + box.height * (toY ?? 0), { steps: 8 });
+    await page.mouse.up();
+  }
+}

@@ -1,0 +1,17 @@
+// @ts-check
+// What differs from run to run in what a screen reader hears: dates, numbers, ids, lights that hang on the weekday.
+
+/** @type {import('./aria.mjs').Mask[]} */
+export const MASKS = [
+  [/\d{4} 年 \d{1,2} 月 \d{1,2} 日/g, '<日期>'],
+  [/\d{4} 年 \d{1,2} 月/g, '<月份>'],
+  [/\d{4}-\d{2}-\d{2} \d{2}:\d{2}/g, '<时间>'],
+  [/\d{4}-\d{2}-\d{2}/g, '<日期>'],
+  [/（节假日安排公布前为暂定）/g, ''],
+  [/\b(app|paper|job|member|session)_[0-9a-zA-Z]+/g, '<id>'],
+  [/\/s\/[A-Za-z0-9_-]{22}/g, '/s/<链接>'],
+  [/500114\d{11}(?!\d)/g, '<受理编号>'],
+  [/● 按时办理|◆ 快到规定的日期/g, '<期限>'],
+  [/([●◆▲]) (按时|快到期|已超期)/g, '<期限>'],
+  [/[●◆▲] (剩 \d+ 天|今天到期|超 \d+ 天)/g, '<期限>'],
+];
