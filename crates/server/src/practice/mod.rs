@@ -93,10 +93,7 @@ impl Practice {
 
     /// Prints where to go and as whom.
     pub(crate) fn announce(&self, address: SocketAddr, say: impl Fn(&str) -> io::Result<()>) -> io::Result<()> {
-        say(&format!(
-            "practice mode: nothing here is real, nothing leaves this machine ({} sandbox tasks)",
-            self.world.sandbox.tasks_count()
-        ))?;
+        say("practice mode: nothing here is real, nothing leaves this machine")?;
         say(&format!("  citizens   http://{address}/            any phone number that begins with 142"))?;
         say(&format!("  staff      http://{address}/staff/sign-in"))?;
         say(&format!("  tools      http://{address}/practice    messages, clock, faults, one-time codes"))?;

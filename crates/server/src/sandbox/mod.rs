@@ -72,7 +72,8 @@ pub struct Sandbox {
     institution_key: Zeroizing<[u8; 32]>,
     platform_public_key: Vec<u8>,
     patience: Patience,
-    tasks: JoinSet<()>,
+    /// Aborted when it is dropped.
+    _tasks: JoinSet<()>,
 }
 
 const EC_NAME: &str = "演练";
@@ -135,7 +136,7 @@ impl Sandbox {
             institution_key,
             platform_public_key,
             patience: options.patience,
-            tasks,
+            _tasks: tasks,
         })
     }
 
@@ -161,11 +162,6 @@ impl Sandbox {
             platform_public_key: self.platform_public_key.clone(),
             patience: self.patience,
         }
-    }
-
-    /// Services and senders that are running.
-    pub fn tasks_count(&self) -> usize {
-        self.tasks.len()
     }
 }
 
