@@ -40,5 +40,4 @@ openapi: ## write docs/api/openapi.json anew
 	cargo run --quiet -p jiuzhutong -- openapi > docs/api/openapi.json
 
 bench: ## speed against raw limits measured in the same run
-	@scripts/setup demo
-	cargo run --release -p jzt-bench
+	@scripts/bench
