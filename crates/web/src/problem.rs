@@ -8,8 +8,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jzt_app::{AppError, CredentialsFault};
 use jzt_domain::application::Refusal;
+use serde::Serialize;
 use std::error::Error;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// An answer that is not what was asked for. Says what happened, whose fault it is not, and what to do next.
 #[derive(Debug, Clone)]
@@ -220,7 +222,7 @@ pub(crate) fn draw(ctx: &Ctx, mut response: Response) -> Response {
         incident
     });
     let mut drawn = if ctx.path.starts_with("/api/") {
-        json(&problem, incident.as_deref())
+        json(&problem, incident)
     } else {
         page(ctx, &problem, incident.unwrap_or_default())
     };
@@ -254,14 +256,33 @@ fn page(ctx: &Ctx, problem: &Problem, incident: String) -> Response {
     template.render().map_or_else(|_broken| problem.status.into_response(), |body| Html(body).into_response())
 }
 
-fn json(problem: &Problem, incident: Option<&str>) -> Response {
-    let body = serde_json::json!({
-        "type": "about:blank",
-        "title": problem.title,
-        "status": problem.status.as_u16(),
-        "detail": problem.text,
-        "code": problem.code,
-        "incident": incident,
-    });
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))], body.to_string()).into_response()
+/// A problem as programs read it (RFC 9457).
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProblemBody {
+    /// Always `about:blank`: the status says the kind, `code` the case.
+    r#type: &'static str,
+    /// What happened, in Chinese.
+    title: &'static str,
+    /// The status of the response.
+    status: u16,
+    /// What to do next, in Chinese.
+    detail: String,
+    /// A stable code of the case.
+    code: &'static str,
+    /// A number to report, when the fault is ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incident: Option<String>,
+}
+
+fn json(problem: &Problem, incident: Option<String>) -> Response {
+    let body = ProblemBody {
+        r#type: "about:blank",
+        title: problem.title,
+        status: problem.status.as_u16(),
+        detail: problem.text.clone(),
+        code: problem.code,
+        incident,
+    };
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    ([kind], serde_json::to_string(&body).unwrap_or_default()).into_response()
 }

@@ -1,5 +1,9 @@
 //! The open interface.
 
-use crate::routes::Routes;
+mod v1;
 
-pub(crate) fn routes(_routes: &mut Routes) {}
+pub use v1::openapi_json;
+
+pub(crate) fn routes(routes: &mut crate::routes::Routes) {
+    v1::routes(routes);
+}

@@ -101,7 +101,8 @@ fn place(view: &CaseView) -> Vec<(String, String)> {
 
 fn members(known: &Declaration) -> Vec<(String, String)> {
     let describe = |member: &jzt_domain::household::Member| {
-        let phone = member.phone.as_ref().map_or_else(|| "没有填手机号".to_owned(), jzt_domain::identity::Phone::masked);
+        let phone =
+            member.phone.as_ref().map_or_else(|| "没有填手机号".to_owned(), jzt_domain::identity::Phone::masked);
         let capacity = if member.lacks_capacity { "，不能自己做主" } else { "" };
         let name = member.name.as_str();
         let (relation, health) = (words::relation(member.relation), words::health(member.health));

@@ -1,7 +1,7 @@
 //! Income of twelve months by its four sources, one page each.
 
-use super::{draft, partial};
 use super::question::Question;
+use super::{draft, partial};
 use crate::ctx::Ctx;
 use crate::extract::{Form, Params};
 use crate::forms::{self, Errors, Field};
@@ -52,7 +52,9 @@ const SOURCES: [Source; 4] = [
 
 fn known(ctx: &Ctx, view: &CaseView) -> partial::Partial<4> {
     match view.application.declaration.income {
-        Some(income) => [income.wages, income.business, income.property, income.transfer].map(|sum| Some(sum.amount_fen())),
+        Some(income) => {
+            [income.wages, income.business, income.property, income.transfer].map(|sum| Some(sum.amount_fen()))
+        }
         None => partial::read(ctx, COOKIE),
     }
 }

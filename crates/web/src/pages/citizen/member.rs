@@ -35,7 +35,11 @@ fn list_path(view: &CaseView, ctx: &Ctx) -> String {
 }
 
 fn caption(no: MemberNo) -> String {
-    if no == MemberNo::APPLICANT { "家里有谁 · 申请人本人".to_owned() } else { format!("家里有谁 · 第 {} 人", no.0) }
+    if no == MemberNo::APPLICANT {
+        "家里有谁 · 申请人本人".to_owned()
+    } else {
+        format!("家里有谁 · 第 {} 人", no.0)
+    }
 }
 
 /// A known member, or 404.
@@ -154,7 +158,11 @@ async fn phone(ctx: Ctx, params: Params) -> Page {
 
 fn ask_phone(ctx: &Ctx, view: &CaseView, member: &Member, typed: &str, errors: Errors) -> Page {
     let is_applicant = member.no == MemberNo::APPLICANT;
-    let title = if is_applicant { "您的手机号是多少？".to_owned() } else { format!("{}的手机号是多少？", member.name.as_str()) };
+    let title = if is_applicant {
+        "您的手机号是多少？".to_owned()
+    } else {
+        format!("{}的手机号是多少？", member.name.as_str())
+    };
     let hint = if member.signs_alone(view.today) {
         "签名的链接会发到这个手机上。没有手机的，可以填家里别人的手机号。"
     } else {

@@ -34,7 +34,8 @@ async fn choose(ctx: Ctx) -> Page {
     let district = ctx.app().settings().district.clone();
     let hanging = notices::villages(ctx.app(), &district).await?;
     let divisions = &ctx.app().policy().divisions;
-    let town = DivisionCode::parse(ctx.query.get("township")).ok().filter(|code| code.level() == DivisionLevel::Township);
+    let town =
+        DivisionCode::parse(ctx.query.get("township")).ok().filter(|code| code.level() == DivisionLevel::Township);
     let town = town.and_then(|code| divisions.get(&code)).filter(|found| district.contains(&found.code));
     let (above, level) = town.map_or((&district, DivisionLevel::Township), |town| (&town.code, DivisionLevel::Village));
     let places = divisions.inside(above, level).map(|found| {

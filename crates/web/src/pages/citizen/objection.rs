@@ -33,7 +33,10 @@ fn ask(ctx: &Ctx, village: &DivisionCode, row: &NoticeRow, typed: &Fields, error
         .intro("镇（街道）会去核实。您是谁，不会告诉别人。")
         .field(Field::area("text", "您的意见", typed.get("text")).hint("说清楚哪里不对，您怎么知道的。"))
         .field(Field::text("name", "您的姓名（可以不填）", typed.get("name")))
-        .field(Field::digits("phone", "您的手机号（可以不填）", typed.get("phone")).hint("留了手机号，工作人员可以向您了解情况。"))
+        .field(
+            Field::digits("phone", "您的手机号（可以不填）", typed.get("phone"))
+                .hint("留了手机号，工作人员可以向您了解情况。"),
+        )
         .button("交上去")
         .page(errors)
 }
@@ -54,9 +57,11 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         return ask(&ctx, &village, &row, &typed, errors);
     };
     let here = format!("/notices/{}", village.as_str());
-    applications::object(ctx.app(), row.id, text, name, phone, &ctx.client().address).await.map_err(|error| match error {
-        AppError::Refused(_) => Problem::from(error).leading_to(here.clone(), "看公示"),
-        other => Problem::from(other),
-    })?;
+    applications::object(ctx.app(), row.id, text, name, phone, &ctx.client().address).await.map_err(
+        |error| match error {
+            AppError::Refused(_) => Problem::from(error).leading_to(here.clone(), "看公示"),
+            other => Problem::from(other),
+        },
+    )?;
     Ok(see_other(&format!("{here}?sent=1")))
 }

@@ -116,7 +116,9 @@ async fn add(ctx: Ctx, params: Params, upload: Upload) -> Page {
     }
     match take(&ctx, &view, upload).await? {
         Ok(paper) => {
-            draft::save(&ctx, id, version, Answer::PaperAdded(paper)).await.map_err(|error| draft::problem(id, error))?;
+            draft::save(&ctx, id, version, Answer::PaperAdded(paper))
+                .await
+                .map_err(|error| draft::problem(id, error))?;
             Ok(see_other(&format!("/applications/{id}/papers{}", draft::carry(&ctx))))
         }
         Err(errors) => list(&ctx, &view, &kind, errors),
@@ -124,7 +126,7 @@ async fn add(ctx: Ctx, params: Params, upload: Upload) -> Page {
 }
 
 async fn remove(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
-    let id = params.application()?;
+    let id = draft::editing(&ctx, &params).await?.application.id;
     draft::save(&ctx, id, typed.version()?, Answer::PaperRemoved(params.paper()?))
         .await
         .map_err(|error| draft::problem(id, error))?;

@@ -108,8 +108,14 @@ fn ask_address(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Pa
         .caption("家住哪里 · 第 3 步，共 3 步")
         .intro(name)
         .version(view.application.version)
-        .field(Field::text("address", "组、街道、门牌号", typed.get("address")).hint("例如：3 组 12 号，或 解放路 8 号 2 单元 301"))
-        .field(Field::radio("residence", "您家在城镇还是农村？", kinds.to_vec()).hint("拿不准就照户口簿填，工作人员会核对。"))
+        .field(
+            Field::text("address", "组、街道、门牌号", typed.get("address"))
+                .hint("例如：3 组 12 号，或 解放路 8 号 2 单元 301"),
+        )
+        .field(
+            Field::radio("residence", "您家在城镇还是农村？", kinds.to_vec())
+                .hint("拿不准就照户口簿填，工作人员会核对。"),
+        )
         .why(WHY)
         .page(errors)
 }

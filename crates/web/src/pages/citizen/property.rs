@@ -1,7 +1,7 @@
 //! Property: savings, vehicles, dwellings, one page each.
 
-use super::{draft, partial};
 use super::question::Question;
+use super::{draft, partial};
 use crate::ctx::Ctx;
 use crate::extract::{Form, Params};
 use crate::forms::{self, Errors, Field};
@@ -80,7 +80,8 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     let (at, _) = position(&params)?;
     let value = known(&ctx, &view).get(at).copied().flatten();
-    let typed = value.map(|value| if at == SAVINGS_AT { words::plain_yuan(Fen::new(value)) } else { value.to_string() });
+    let typed =
+        value.map(|value| if at == SAVINGS_AT { words::plain_yuan(Fen::new(value)) } else { value.to_string() });
     ask(&ctx, &params, &view, &typed.unwrap_or_default(), Errors::new())
 }
 
@@ -133,11 +134,8 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         return Ok(response);
     };
     let count = |value: i64| u8::try_from(value).map_err(|_huge| Problem::unreadable());
-    let property = Property {
-        savings: Fen::new(savings),
-        vehicles_count: count(vehicles)?,
-        dwellings_count: count(dwellings)?,
-    };
+    let property =
+        Property { savings: Fen::new(savings), vehicles_count: count(vehicles)?, dwellings_count: count(dwellings)? };
     draft::save(&ctx, id, typed.version()?, Answer::Property(property))
         .await
         .map_err(|error| draft::problem(id, error))?;

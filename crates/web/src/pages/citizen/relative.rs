@@ -30,16 +30,16 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 }
 
 fn ask(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Page {
-    let choices = vec![
-        Opt::new("no", "没有").on(typed.get("has") == "no"),
-        Opt::new("yes", "有").on(typed.get("has") == "yes"),
-    ];
+    let choices =
+        vec![Opt::new("no", "没有").on(typed.get("has") == "no"), Opt::new("yes", "有").on(typed.get("has") == "yes")];
     Question::new(ctx, "家里人有没有亲戚办理救助，或者是村（社区）干部？")
         .back(draft::path(view.application.id))
         .caption("有没有亲戚办理救助")
         .version(view.application.version)
         .field(Field::radio("has", "亲戚指配偶、父母、子女、兄弟姐妹等近亲属", choices))
-        .field(Field::text("who", "有的话，是谁，做什么（没有不填）", typed.get("who")).hint("例如：我弟弟，村委会副主任"))
+        .field(
+            Field::text("who", "有的话，是谁，做什么（没有不填）", typed.get("who")).hint("例如：我弟弟，村委会副主任"),
+        )
         .why("有也能申请。国家规定这样的家庭要单独登记，由区里再上门看一次，这样大家都放心。")
         .page(errors)
 }

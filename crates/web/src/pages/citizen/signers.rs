@@ -42,7 +42,9 @@ async fn reopen(ctx: Ctx, params: Params) -> Page {
 }
 
 async fn reopened(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
-    let id = params.application()?;
-    draft::perform(&ctx, id, typed.version()?, Command::ReopenDraft).await.map_err(|error| draft::problem(id, error))?;
+    let id = draft::read_for(&ctx, &params, Action::ReopenDraft).await?.application.id;
+    draft::perform(&ctx, id, typed.version()?, Command::ReopenDraft)
+        .await
+        .map_err(|error| draft::problem(id, error))?;
     Ok(see_other(&draft::path(id)))
 }

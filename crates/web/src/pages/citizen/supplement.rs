@@ -48,7 +48,8 @@ fn waiting(ctx: &Ctx) -> Vec<Paper> {
     pairs
         .filter_map(|pair| {
             let (id, code) = pair.split_once(':')?;
-            let kind: Option<PaperKind> = words::PAPER_KINDS.iter().find(|(_, name)| *name == code).map(|(kind, _)| *kind);
+            let kind: Option<PaperKind> =
+                words::PAPER_KINDS.iter().find(|(_, name)| *name == code).map(|(kind, _)| *kind);
             Some(Paper { id: id.parse().ok()?, kind: kind? })
         })
         .take(WAITING_MAX)
@@ -56,7 +57,8 @@ fn waiting(ctx: &Ctx) -> Vec<Paper> {
 }
 
 fn keep(ctx: &Ctx, response: &mut Response, base: &str, papers: &[Paper]) {
-    let code = |kind: PaperKind| words::PAPER_KINDS.iter().find(|(known, _)| *known == kind).map_or("other", |(_, code)| code);
+    let code =
+        |kind: PaperKind| words::PAPER_KINDS.iter().find(|(known, _)| *known == kind).map_or("other", |(_, code)| code);
     let texts: Vec<String> = papers.iter().map(|paper| format!("{}:{}", paper.id, code(paper.kind))).collect();
     let (value, age) = if texts.is_empty() { ("-".to_owned(), 0) } else { (texts.join("."), WAIT_SECONDS) };
     ctx.set_cookie(response, COOKIE, &value, &format!("{base}/supplement"), Some(age));

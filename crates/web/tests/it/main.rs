@@ -1,0 +1,10 @@
+//! The pages over HTTP, in the process: real router, real database file, the outside faked.
+
+#![cfg(test)]
+
+mod browser;
+mod forms;
+mod journey;
+mod links;
+mod routes;
+mod world;
