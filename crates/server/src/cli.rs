@@ -29,6 +29,8 @@ pub enum Command {
     VerifyJournal(CommonArgs),
     /// Build the views anew from the journal.
     RebuildViews(CommonArgs),
+    /// Print the description of the open interface (OpenAPI, JSON).
+    Openapi,
     /// Check configuration, keys, policy and database; one line each.
     Doctor(CommonArgs),
     /// Create a staff account; prints its password and TOTP address once.

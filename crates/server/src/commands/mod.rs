@@ -4,6 +4,7 @@
 mod create_staff;
 mod doctor;
 mod migrate;
+mod openapi;
 mod rebuild_views;
 mod serve;
 mod verify_journal;
@@ -32,6 +33,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Migrate(args) => migrate::run(args).await,
             Command::VerifyJournal(args) => verify_journal::run(args).await,
             Command::RebuildViews(args) => rebuild_views::run(args).await,
+            Command::Openapi => openapi::run(),
             Command::Doctor(args) => doctor::run(args).await,
             Command::CreateStaff(args) => create_staff::run(args).await,
         }
