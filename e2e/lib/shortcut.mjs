@@ -1,6 +1,7 @@
 // @ts-check
 // The same forms as in citizen.mjs without a browser: brings a family to where a journey begins.
 
+import { eventually } from './eventually.mjs';
 import { Visitor, taken } from './http.mjs';
 import { cardPicture } from './picture.mjs';
 
@@ -10,6 +11,8 @@ import { cardPicture } from './picture.mjs';
 
 export const TOWNSHIP = '500114001';
 export const VILLAGE = '500114001001';
+/** Of every practice account. */
+export const PASSWORD = 'lianxi-2026';
 const RELATIONS = { 丈夫或妻子: 'spouse', 儿子或女儿: 'child' };
 
 /** @param {Practice} practice @param {string} phone */
@@ -78,4 +81,49 @@ export async function submittedFamily(practice, family, village) {
   const base = await filled(visitor, family, village);
   await submitted(practice, visitor, base, family);
   return { visitor, base };
+}
+
+/** A member of staff without a browser. @param {Practice} practice @param {string} login */
+export async function staffSignedIn(practice, login) {
+  const visitor = new Visitor(practice.origin);
+  const fields = { login, password: PASSWORD, totp: await practice.totp(login) };
+  taken(await visitor.fill('/staff/sign-in', fields), `signing in as ${login}`);
+  return visitor;
+}
+
+/** Where staff see the application that the family sees at `base`. @param {string} base */
+export const casePath = (base) => base.replace('/applications/', '/staff/cases/');
+
+/** One step of staff. @param {Visitor} staff @param {string} base @param {string} slug @param {Record<string, string>} [fields] */
+export async function does(staff, base, slug, fields = {}) {
+  taken(await staff.fill(`${casePath(base)}/${slug}`, fields), slug);
+}
+
+/** Waits until the case page says it. @param {Visitor} staff @param {string} base @param {RegExp} words */
+export function saysOnCase(staff, base, words) {
+  return eventually(`the case page says ${words}`, async () => words.test((await staff.open(casePath(base))).text));
+}
+
+/** A visit of today. @param {Visitor} staff @param {string} base */
+export async function visits(staff, base) {
+  const fields = { visitor_1: '赵敏', visitor_2: '钱强', witness: '1', findings: '和申报的一样。' };
+  const path = `${casePath(base)}/record-visit`;
+  const today = /name="visited_on"[^>]* value="([^"]+)"/.exec((await staff.open(path)).text)?.[1] ?? '';
+  taken(await staff.upload(path, { ...fields, visited_on: today }, undefined), 'record-visit');
+}
+
+/** In favour, with the sum that the page has worked out. @param {Visitor} clerk @param {string} base */
+export async function opines(clerk, base) {
+  const page = await clerk.open(`${casePath(base)}/write-opinion`);
+  const monthly = /name="monthly"[^>]* value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+  await does(clerk, base, 'write-opinion', { outcome: 'approve', monthly, reasons: '收入低于标准，建议给予救助。' });
+}
+
+/** Accepted, verified, visited, opinion written. @param {Visitor} clerk @param {string} base */
+export async function investigated(clerk, base) {
+  await does(clerk, base, 'accept');
+  await does(clerk, base, 'order-verification');
+  await saysOnCase(clerk, base, /核对编号/);
+  await visits(clerk, base);
+  await opines(clerk, base);
 }

@@ -4,11 +4,10 @@
 import { choose, heading, press } from './citizen.mjs';
 import { eventually } from './eventually.mjs';
 import { photo } from './picture.mjs';
+import { PASSWORD } from './shortcut.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('./practice.mjs').Practice} Practice */
-
-export const PASSWORD = 'lianxi-2026';
 
 /** Signs in; the console opens where the role begins. @param {Page} page @param {Practice} practice @param {string} login */
 export async function signInStaff(page, practice, login) {
