@@ -165,6 +165,12 @@ fn move_clock(practice: &Practice, ctx: &Ctx, form: &Form) -> Page {
     }
 }
 
+/// Minutes until the morning when messages other than codes wait for it; `None` by day.
+pub(super) fn minutes_of_night_left(now: Timestamp) -> Option<u16> {
+    let hour = now.civil().hour();
+    (!(9..20).contains(&hour)).then(|| minutes_until_morning(now))
+}
+
 /// Minutes until the next nine o'clock in China, at most a day.
 fn minutes_until_morning(now: Timestamp) -> u16 {
     let now = now.civil();
@@ -255,6 +261,13 @@ mod tests {
             let now = midnight.plus_seconds(3_600 * hour + 60 * minute);
             assert_eq!(minutes_until_morning(now), expected, "{hour}:{minute}");
         }
+    }
+
+    #[test]
+    fn only_the_night_is_skipped() {
+        let midnight = Timestamp::at_start_of(jiff::civil::date(2026, 11, 24));
+        let left = |hour: i64| minutes_of_night_left(midnight.plus_seconds(3_600 * hour));
+        assert_eq!([3, 9, 19, 20].map(left), [Some(360), None, None, Some(780)]);
     }
 
     #[test]
