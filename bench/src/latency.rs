@@ -38,13 +38,13 @@ impl Latencies {
         self.0.len()
     }
 
-    /// p50, p95 and p99 in milliseconds.
-    pub(crate) fn percentiles_ms(&self) -> [f64; 3] {
+    /// p50, p95 and p99 in microseconds.
+    pub(crate) fn percentiles_us(&self) -> [u32; 3] {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         [50, 95, 99].map(|percent| {
             let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
-            sorted.get(at).map_or(0.0, |micros| f64::from(*micros) / 1_000.0)
+            sorted.get(at).copied().unwrap_or(0)
         })
     }
 }
@@ -62,8 +62,8 @@ mod tests {
     fn percentiles_are_values_that_were_measured() {
         let mut all = Latencies::default();
         (1..=100).rev().for_each(|ms| all.add(Duration::from_millis(ms)));
-        assert_eq!(all.percentiles_ms(), [50.0, 95.0, 99.0]);
-        assert_eq!(Latencies::of(vec![7_000]).percentiles_ms(), [7.0, 7.0, 7.0]);
-        assert_eq!(Latencies::default().percentiles_ms(), [0.0, 0.0, 0.0]);
+        assert_eq!(all.percentiles_us(), [50_000, 95_000, 99_000]);
+        assert_eq!(Latencies::of(vec![7_000]).percentiles_us(), [7_000; 3]);
+        assert_eq!(Latencies::default().percentiles_us(), [0; 3]);
     }
 }

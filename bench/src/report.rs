@@ -33,7 +33,9 @@ impl Table {
             for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
                 let space = " ".repeat(width.saturating_sub(cell.chars().count()));
                 text.push_str("  ");
-                text.push_str(&if at < 2 { format!("{cell}{space}") } else { format!("{space}{cell}") });
+                let (left, right) = if at < 2 { (cell, &space) } else { (&space, cell) };
+                text.push_str(left);
+                text.push_str(right);
             }
             text.push('\n');
         }
@@ -53,9 +55,9 @@ pub(crate) fn whole(value: f64) -> String {
     format!("{value:.0}")
 }
 
-/// Milliseconds.
-pub(crate) fn ms(value: f64) -> String {
-    format!("{value:.1}")
+/// Microseconds, said in milliseconds.
+pub(crate) fn ms(micros: u32) -> String {
+    format!("{:.1}", f64::from(micros) / 1_000.0)
 }
 
 /// A share of something.

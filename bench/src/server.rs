@@ -144,8 +144,8 @@ impl Load {
         let driven = drive(&order).await?;
         let used = cpu::used().zip(before).map(|(after, before)| after.saturating_sub(before)).unwrap_or_default();
         // The warm-up worked too; its share is taken out.
-        let counted = order.run_ms as f64 / (order.run_ms + order.warm_up_ms) as f64;
-        self.processor += used.mul_f64(counted);
+        let whole = Duration::from_millis(order.run_ms + order.warm_up_ms);
+        self.processor += used.mul_f64(Duration::from_millis(order.run_ms).div_duration_f64(whole));
         self.failures += driven.failures;
         self.elapsed += Duration::from_micros(driven.elapsed_us);
         self.latencies.extend(Latencies::of(driven.latencies_us));

@@ -65,8 +65,8 @@ pub(crate) async fn measure(args: &Args, kind: &Kind, table: &mut Table) -> Outc
         }
         paced.pace(args, &ours, &request).await?;
         failures += app.failures + axum.failures + paced.failures;
-        let [p50, p95, p99] = app.latencies.percentiles_ms();
-        let [_, paced_p95, _] = paced.latencies.percentiles_ms();
+        let [p50, p95, p99] = app.latencies.percentiles_us();
+        let [_, paced_p95, _] = paced.latencies.percentiles_us();
         table.row(vec![
             kind.name().to_owned(),
             name.to_owned(),

@@ -115,8 +115,8 @@ pub(crate) async fn measure(args: &Args, kind: &Kind, table: &mut Table) -> Outc
         bare.work(args.clients, stored.into_iter().map(|rows| commit(raw_db.clone(), rows)).collect()).await?;
     }
     let wrong = check(&world, &raw_db, &before, &families, app.acknowledged).await?;
-    let [p50, p95, p99] = app.latencies.percentiles_ms();
-    let [_, raw_p95, _] = bare.latencies.percentiles_ms();
+    let [p50, p95, p99] = app.latencies.percentiles_us();
+    let [_, raw_p95, _] = bare.latencies.percentiles_us();
     table.row(vec![
         kind.name().to_owned(),
         "sign".to_owned(),

@@ -68,8 +68,8 @@ pub(crate) async fn measure(args: &Args, kind: &Kind, table: &mut Table) -> Outc
         }
         wrong += pressed.failures + paced.failures;
         let (_, _, body) = crate::drive::fetch(&ours.address, requests.first().map_or("", String::as_str)).await?;
-        let [p50, p95, p99] = pressed.latencies.percentiles_ms();
-        let [paced_p50, paced_p95, _] = paced.latencies.percentiles_ms();
+        let [p50, p95, p99] = pressed.latencies.percentiles_us();
+        let [paced_p50, paced_p95, _] = paced.latencies.percentiles_us();
         table.row(vec![
             kind.name().to_owned(),
             "page".to_owned(),
