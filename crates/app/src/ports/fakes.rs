@@ -8,7 +8,7 @@ use crate::ports::{
 };
 use crate::{App, Parts, Settings};
 use bytes::Bytes;
-use jzt_crypto::{KeyRing, MasterKey, SoftProvider};
+use jzt_crypto::{KeyRing, MasterKey, SoftProvider, TotpSecret};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::time::Timestamp;
 use jzt_store::{Db, DbOptions};
@@ -205,5 +205,11 @@ impl FakeWorld {
             },
         });
         Ok(Self { app, clock, sms, verification })
+    }
+
+    /// What the authenticator of a secret shows now; `None` when the secret is none.
+    pub fn totp(&self, secret: &[u8]) -> Option<String> {
+        let seconds = u64::try_from(self.clock.now().as_seconds()).ok()?;
+        Some(TotpSecret::from_bytes(secret).ok()?.code_at(seconds))
     }
 }

@@ -6,5 +6,7 @@ mod browser;
 mod forms;
 mod journey;
 mod links;
+mod office;
 mod routes;
+mod staff;
 mod world;

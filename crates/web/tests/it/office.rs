@@ -1,9 +1,9 @@
 //! A world for the tests of the console: an own database, staff of every role, a family, and browsers.
 
+use crate::browser::{Browser, Reply};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
-use http_body_util::BodyExt as _;
+use axum::http::{Request, header};
 use jiff::civil::date;
 use jzt_app::accounts::{Client, NewStaff, create_staff, request_code, sign_in_with_code, visitor};
 use jzt_app::applications::{accept, perform, read, start};
@@ -18,8 +18,6 @@ use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind};
 use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::ids::{ApplicationId, PaperId};
 use jzt_domain::time::Timestamp;
-use std::collections::BTreeMap;
-use tower::ServiceExt as _;
 
 pub(crate) const PASSWORD: &str = "correct horse";
 const TOTP: [u8; 20] = [9; 20];
@@ -170,8 +168,8 @@ impl Office {
         case
     }
 
-    pub(crate) fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new(), token: String::new() }
+    pub(crate) fn browser(&self) -> Desk {
+        Desk { browser: Browser::new(self.router.clone()), token: String::new() }
     }
 
     pub(crate) fn sign_in_fields(&self, login: &str, password: &str) -> Vec<(&'static str, String)> {
@@ -180,68 +178,44 @@ impl Office {
     }
 
     /// A browser in which somebody is signed in. The same code is never good twice, so the clock moves on.
-    pub(crate) async fn signed_in(&self, login: &str) -> Browser {
+    pub(crate) async fn signed_in(&self, login: &str) -> Desk {
         let mut browser = self.browser();
         browser.get("/staff/sign-in").await;
         let fields = self.sign_in_fields(login, PASSWORD);
         let answer = browser.post("/staff/sign-in", &fields).await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/staff"), "{}", answer.text());
+        assert_eq!((answer.status, answer.location()), (303, "/staff"), "{}", answer.body);
         self.world.clock.forward_seconds(30);
         browser
     }
 }
 
-/// One answer, whole.
-pub(crate) struct Answered {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
-
-impl Answered {
-    pub(crate) fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).unwrap()
-    }
-
-    pub(crate) fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
-    }
-
+impl Reply {
     pub(crate) fn has(&self, text: &str) -> bool {
-        self.text().contains(text)
-    }
-
-    /// The value of a hidden field.
-    pub(crate) fn hidden(&self, name: &str) -> String {
-        let mark = format!("name=\"{name}\" value=\"");
-        let rest = self.text().split(&mark).nth(1).unwrap_or_else(|| panic!("no field {name}"));
-        rest.split('"').next().unwrap().to_owned()
+        self.body.contains(text)
     }
 }
 
-/// A browser without script: cookies, and the token of the last form it saw.
-#[derive(Clone)]
-pub(crate) struct Browser {
-    router: Router,
-    cookies: BTreeMap<String, String>,
+/// A browser that remembers the token of the last form it saw and sends exactly the fields it is given.
+pub(crate) struct Desk {
+    browser: Browser,
     token: String,
 }
 
-impl Browser {
-    pub(crate) async fn get(&mut self, path: &str) -> Answered {
-        self.send(Request::get(path), Body::empty()).await
+impl Desk {
+    pub(crate) async fn get(&mut self, path: &str) -> Reply {
+        let reply = self.browser.open(path).await;
+        self.seen(reply)
     }
 
-    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, String)]) -> Answered {
-        let token = [("_token", self.token.clone())];
-        let pairs: Vec<String> =
-            token.iter().chain(fields).map(|(name, value)| format!("{name}={}", percent(value))).collect();
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, Body::from(pairs.join("&"))).await
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, String)]) -> Reply {
+        let typed = fields.iter().map(|(name, value)| (*name, value.as_str()));
+        let all: Vec<(&str, &str)> = std::iter::once(("_token", self.token.as_str())).chain(typed).collect();
+        let reply = self.browser.post(path, &all).await;
+        self.seen(reply)
     }
 
     /// A form with files: name and bytes.
-    pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, String)], files: &[(&str, Vec<u8>)]) -> Answered {
+    pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, String)], files: &[(&str, Vec<u8>)]) -> Reply {
         let mut body = Vec::new();
         let token = [("_token", self.token.clone())];
         for (name, value) in token.iter().chain(fields) {
@@ -256,27 +230,14 @@ impl Browser {
         }
         body.extend_from_slice(b"--cut--\r\n");
         let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
-        self.send(request, Body::from(body)).await
+        let reply = self.browser.send(request.body(Body::from(body)).unwrap()).await;
+        self.seen(reply)
     }
 
-    async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answered {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        for line in parts.headers.get_all(header::SET_COOKIE) {
-            let (name, value) = line.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
-            self.cookies.insert(name.to_owned(), value.to_owned());
+    fn seen(&mut self, reply: Reply) -> Reply {
+        if reply.has("name=\"_token\"") {
+            self.token = reply.hidden("_token");
         }
-        let body = body.collect().await.unwrap().to_bytes().to_vec();
-        let answer = Answered { status: parts.status, headers: parts.headers, body };
-        if std::str::from_utf8(&answer.body).is_ok_and(|text| text.contains("name=\"_token\"")) {
-            self.token = answer.hidden("_token");
-        }
-        answer
+        reply
     }
-}
-
-fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

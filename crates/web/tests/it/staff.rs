@@ -1,7 +1,8 @@
 //! The console: who gets in, what each role sees and may do, and what happens when something is wrong.
 
-use crate::office::{Answered, PASSWORD, long, office, staff};
-use axum::http::{StatusCode, header};
+use crate::browser::Reply;
+use crate::office::{PASSWORD, office, staff};
+use axum::http::header;
 use jzt_app::applications::accept;
 use jzt_app::ports::PortError;
 use jzt_app::sample::id_card_picture;
@@ -13,7 +14,7 @@ fn field(name: &'static str, value: &str) -> (&'static str, String) {
     (name, value.to_owned())
 }
 
-fn version(page: &Answered) -> (&'static str, String) {
+fn version(page: &Reply) -> (&'static str, String) {
     ("_version", page.hidden("_version"))
 }
 
@@ -23,7 +24,7 @@ async fn five_wrong_tries_lock_the_account_and_no_answer_tells_what_was_wrong() 
     let mut browser = o.browser();
     browser.get("/staff/sign-in").await;
     let unknown = browser.post("/staff/sign-in", &o.sign_in_fields("nobody", "x")).await;
-    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(unknown.status, 422);
     let sentence = "账号、密码或动态码不对";
     assert!(unknown.has(sentence));
     for _ in 0..4 {
@@ -42,7 +43,7 @@ async fn without_a_session_every_page_leads_to_the_sign_in_and_back() {
     let o = office().await;
     let mut browser = o.browser();
     let answer = browser.get("/staff/worklist?stage=opinion").await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.status, 303);
     assert!(answer.location().starts_with("/staff/sign-in?next=/staff/worklist"), "{}", answer.location());
     let form = browser.get(answer.location()).await;
     assert_eq!(form.hidden("next"), "/staff/worklist?stage=opinion");
@@ -54,12 +55,12 @@ async fn sessions_are_listed_revoked_and_ended() {
     let mut first = o.signed_in("jb").await;
     let mut second = o.signed_in("jb").await;
     let list = second.get("/staff/sessions").await;
-    assert_eq!(list.text().matches("让它退出").count(), 1);
+    assert_eq!(list.body.matches("name=\"handle\"").count(), 1);
     let handle = ("handle", list.hidden("handle"));
     assert_eq!(second.post("/staff/sessions", &[handle]).await.location(), "/staff/sessions");
-    assert_eq!(first.get("/staff/worklist").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(first.get("/staff/worklist").await.status, 303);
     assert_eq!(second.post("/staff/sign-out", &[]).await.location(), "/staff/sign-in");
-    assert_eq!(second.get("/staff/worklist").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(second.get("/staff/worklist").await.status, 303);
 }
 
 #[tokio::test]
@@ -69,12 +70,13 @@ async fn a_case_of_another_township_does_not_exist_in_any_of_its_pages() {
     staff(&o.world, "other", Role::TownshipClerk, "500114001").await;
     let mut stranger = o.signed_in("other").await;
     let paper = case.step(&format!("papers/{}", case.paper));
-    for path in [case.path(), case.step("accept"), case.step("record-visit"), paper.clone(), format!("{paper}/picture")] {
-        assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    for path in [case.path(), case.step("accept"), case.step("record-visit"), paper.clone(), format!("{paper}/picture")]
+    {
+        assert_eq!(stranger.get(&path).await.status, 404, "{path}");
     }
     let version = field("_version", "1");
     let answer = stranger.post(&case.step("accept"), &[version]).await;
-    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(answer.status, 404);
     assert!(stranger.get("/staff/worklist").await.has("现在没有要办的申请"));
     assert_eq!(o.state(case.id).await.stage, Stage::Submitted);
 }
@@ -87,24 +89,27 @@ async fn administrators_see_no_case_and_are_told_why() {
         staff(&o.world, login, role, "500114").await;
         let mut browser = o.signed_in(login).await;
         for path in ["/staff/worklist".to_owned(), "/staff/search".to_owned(), case.path()] {
-            assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND, "{login} {path}");
+            assert_eq!(browser.get(&path).await.status, 404, "{login} {path}");
         }
         let home = browser.get("/staff").await;
         let jobs = browser.get("/staff/jobs").await.status;
         if role == Role::SystemAdministrator {
-            assert_eq!((home.location(), jobs), ("/staff/jobs", StatusCode::OK));
+            assert_eq!((home.location(), jobs), ("/staff/jobs", 200));
         } else {
             assert!(home.has("看不到申请人的材料"));
-            assert_eq!(jobs, StatusCode::NOT_FOUND);
+            assert_eq!(jobs, 404);
         }
     }
 }
 
 /// The steps that the case page offers.
-fn offered(page: &Answered) -> Vec<String> {
-    assert_eq!(page.status, StatusCode::OK);
-    let list = page.text().split("step-links").nth(1).and_then(|rest| rest.split("</ul>").next()).unwrap_or_default();
-    list.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().rsplit('/').next().unwrap().to_owned()).collect()
+fn offered(page: &Reply) -> Vec<String> {
+    assert_eq!(page.status, 200);
+    let list = page.body.split("step-links").nth(1).and_then(|rest| rest.split("</ul>").next()).unwrap_or_default();
+    list.split("href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().rsplit('/').next().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test]
@@ -131,7 +136,8 @@ async fn each_role_is_offered_its_own_steps_only() {
     for (login, browser) in &mut browsers {
         for (case, whose, steps) in &cases {
             let expected: &[&str] = if *login == *whose { steps } else { &[] };
-            let expected = if *login == "hd" && steps == &["record-visit"] { &["record-verification"] } else { expected };
+            let expected =
+                if *login == "hd" && steps == &["record-visit"] { &["record-verification"] } else { expected };
             let expected = if *login == "jb" && *whose == "hd" { &["record-visit"] } else { expected };
             assert_eq!(offered(&browser.get(&case.path()).await), expected, "{login} at a case of {whose}");
         }
@@ -153,7 +159,7 @@ async fn a_stale_form_says_so_shows_the_present_state_and_stores_nothing() {
     accept(&o.world.app, &o.clerk, case.id, None).await.unwrap();
     let typed = [version(&form), field("reasons", "不在本镇居住")];
     let answer = browser.post(&case.step("refuse-acceptance"), &typed).await;
-    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert_eq!(answer.status, 409);
     for shown in ["在别处办过了", "不在本镇居住", "现在：核对调查"] {
         assert!(answer.has(shown), "{shown}");
     }
@@ -170,11 +176,11 @@ async fn a_stale_form_of_a_step_still_open_comes_back_with_the_typed_text_and_th
     let visit = clerk.get(&case.step("record-visit")).await;
     let mut fields = visit_fields(&visit);
     fields.push(field("visitor_2", "钱强"));
-    assert_eq!(clerk.upload(&case.step("record-visit"), &fields, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(clerk.upload(&case.step("record-visit"), &fields, &[]).await.status, 303);
     let mut typed = vec![version(&form), field("reference", "HD-7"), field("member_1", "1")];
     typed.extend([field("source_1", "银行存款"), field("detail_1", "有一笔存款"), field("amount_1", "1200")]);
     let answer = browser.post(&case.step("record-verification"), &typed).await;
-    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert_eq!(answer.status, 409);
     assert!(answer.has("value=\"HD-7\"") && answer.has("现在这一步还可以办"));
     typed[0] = version(&answer);
     let answer = browser.post(&case.step("record-verification"), &typed).await;
@@ -190,10 +196,10 @@ async fn a_double_submit_acts_once_and_takes_one_number() {
     let form = browser.get(&case.step("accept")).await;
     let fields = [version(&form)];
     assert_eq!(browser.post(&case.step("accept"), &fields).await.location(), case.path());
-    assert_eq!(browser.post(&case.step("accept"), &fields).await.status, StatusCode::CONFLICT);
+    assert_eq!(browser.post(&case.step("accept"), &fields).await.status, 409);
     let page = browser.get(&case.path()).await;
     assert!(page.has("500114-2026-000001-"));
-    assert_eq!(page.text().matches(" 受理<br>").count(), 1, "one line in the history");
+    assert_eq!(page.body.matches(" 受理<br>").count(), 1, "one line in the history");
     let other = o.submitted(2, 1).await;
     accept(&o.world.app, &o.clerk, other.id, None).await.unwrap();
     assert_eq!(o.state(other.id).await.number.unwrap().serial(), 2);
@@ -212,7 +218,7 @@ async fn of_two_clerks_at_once_one_acts_and_the_other_is_told() {
     let (first, second) = tokio::join!(one.post(&path, &fields), two.post(&path, &fields));
     let mut statuses = [first.status, second.status];
     statuses.sort_unstable();
-    assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
+    assert_eq!(statuses, [303, 409]);
     assert_eq!(o.state(case.id).await.hands.len(), 1);
 }
 
@@ -225,18 +231,20 @@ async fn a_form_with_errors_keeps_the_typed_text_and_names_each_field() {
     assert!(form.has("怎么来的") && form.has("低保标准"), "the computation stands beside the form");
     let path = case.step("write-opinion");
     let empty = browser.post(&path, &[version(&form)]).await;
-    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(empty.status, 422);
     assert!(empty.has("href=\"#outcome\"") && empty.has("href=\"#reasons\"") && empty.has("有错误："));
-    let high = [version(&form), field("outcome", "approve"), field("monthly", "999999"), field("reasons", "人均<收入>低")];
+    let high =
+        [version(&form), field("outcome", "approve"), field("monthly", "999999"), field("reasons", "人均<收入>低")];
     let answer = browser.post(&path, &high).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for shown in ["href=\"#monthly\"", "value=\"999999\"", "人均&#60;收入&#62;低", "不超过保障标准乘以人数"] {
+    assert_eq!(answer.status, 422);
+    for shown in ["href=\"#monthly\"", "value=\"999999\"", "人均&#60;收入&#62;低", "不超过保障标准乘以人数"]
+    {
         assert!(answer.has(shown), "{shown}");
     }
     assert!(o.state(case.id).await.opinion.is_none());
 }
 
-fn visit_fields(form: &Answered) -> Vec<(&'static str, String)> {
+fn visit_fields(form: &Reply) -> Vec<(&'static str, String)> {
     vec![
         version(form),
         field("visited_on", "2026-11-23"),
@@ -254,15 +262,19 @@ async fn photographs_of_a_visit_are_kept_while_its_text_is_put_right() {
     let form = browser.get(&case.step("record-visit")).await;
     let files = [("photo_1", id_card_picture(9).unwrap()), ("photo_2", b"not a picture".to_vec())];
     let answer = browser.upload(&case.step("record-visit"), &visit_fields(&form), &files).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(answer.status, 422);
     for shown in ["href=\"#visitor_2\"", "href=\"#photo_2\"", "这不是照片", "住砖房两间"] {
         assert!(answer.has(shown), "{shown}");
     }
     let photo = answer.hidden("photo");
     let mut fields = visit_fields(&answer);
-    fields.extend([field("visitor_2", "钱强"), field("photo", &photo), field("photo", &case.paper.to_string().replace('a', "b"))]);
+    fields.extend([
+        field("visitor_2", "钱强"),
+        field("photo", &photo),
+        field("photo", &case.paper.to_string().replace('a', "b")),
+    ]);
     let answer = browser.upload(&case.step("record-visit"), &fields, &[]).await;
-    assert_eq!(answer.location(), case.path(), "{}", answer.text());
+    assert_eq!(answer.location(), case.path(), "{}", answer.body);
     let visits = o.state(case.id).await.visits;
     assert_eq!(visits[0].1.photos.iter().map(|paper| paper.id.to_string()).collect::<Vec<_>>(), [photo]);
 }
@@ -275,10 +287,10 @@ async fn the_whole_procedure_runs_through_the_forms_of_the_console() {
     let step = async |login: &str, slug: &str, fields: &[(&'static str, String)]| {
         let mut browser = o.signed_in(login).await;
         let form = browser.get(&case.step(slug)).await;
-        assert_eq!(form.status, StatusCode::OK, "{slug}");
+        assert_eq!(form.status, 200, "{slug}");
         let mut all = vec![version(&form)];
         for name in ["monthly", "first_month"] {
-            let filled = form.text().split(&format!("name=\"{name}\"")).nth(1);
+            let filled = form.body.split(&format!("name=\"{name}\"")).nth(1);
             let filled = filled.and_then(|rest| rest.split("value=\"").nth(1)).and_then(|rest| rest.split('"').next());
             all.extend(filled.map(|value| (name, value.to_owned())));
         }
@@ -288,12 +300,17 @@ async fn the_whole_procedure_runs_through_the_forms_of_the_console() {
         } else {
             browser.post(&case.step(slug), &all).await
         };
-        assert_eq!(answer.location(), case.path(), "{slug}: {}", answer.text());
-        assert_eq!(browser.get(&case.path()).await.status, StatusCode::OK);
+        assert_eq!(answer.location(), case.path(), "{slug}: {}", answer.body);
+        assert_eq!(browser.get(&case.path()).await.status, 200);
     };
     step("jb", "accept", &[]).await;
     step("jb", "order-verification", &[]).await;
-    let finding = [field("reference", "HD-1"), field("member_1", "2"), field("source_1", "车辆登记"), field("detail_1", "名下有小轿车一辆")];
+    let finding = [
+        field("reference", "HD-1"),
+        field("member_1", "2"),
+        field("source_1", "车辆登记"),
+        field("detail_1", "名下有小轿车一辆"),
+    ];
     step("hd", "record-verification", &[&finding[..], &[field("differs_1", "1")]].concat()).await;
     let visit = [field("visited_on", "2026-11-23"), field("visitor_1", "赵敏"), field("visitor_2", "钱强")];
     step("jb", "record-visit", &[&visit[..], &[field("witness", "1"), field("findings", "属实")]].concat()).await;
@@ -303,9 +320,11 @@ async fn the_whole_procedure_runs_through_the_forms_of_the_console() {
     step("sh", "close-notice", &[]).await;
     step("sp", "confirm", &[field("reasons", "程序合规，同意")]).await;
     let decision = o.state(case.id).await.decision.unwrap();
-    assert!(matches!(decision.verdict, Verdict::Approved { first_month, .. } if first_month == jiff::civil::date(2027, 1, 1) || first_month == jiff::civil::date(2026, 12, 1)));
+    let january = jiff::civil::date(2027, 1, 1);
+    assert!(matches!(decision.verdict, Verdict::Approved { first_month, .. } if first_month == january));
     let page = o.signed_in("jb").await.get(&case.path()).await;
-    for shown in ["▲ 和申报不一致", "名下有小轿车一辆", "同意给予救助", "程序合规，同意", "员工sh"] {
+    for shown in ["▲ 和申报不一致", "名下有小轿车一辆", "同意给予救助", "程序合规，同意", "员工sh"]
+    {
         assert!(page.has(shown), "{shown}");
     }
 }
@@ -330,7 +349,7 @@ async fn the_worklist_masks_names_filters_and_finds_exactly() {
         assert_eq!(browser.post("/staff/search", &[field("what", what)]).await.location(), case.path(), "{what}");
     }
     let wrong = browser.post("/staff/search", &[field("what", "12345")]).await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.status, 422);
     assert!(wrong.has("您填了 5 位") && wrong.has("value=\"12345\""));
     let nobody = browser.post("/staff/search", &[field("what", "14200008999")]).await;
     assert!(nobody.has("没有查到"));
@@ -351,7 +370,7 @@ async fn case_and_paper_pages_carry_a_watermark_and_pictures_are_not_stored_by_t
     let picture = browser.get(&format!("{paper}/picture")).await;
     assert_eq!(picture.headers[header::CONTENT_TYPE], "image/jpeg");
     assert_eq!(picture.headers[header::CACHE_CONTROL], "no-store");
-    assert!(picture.body.starts_with(&[0xff, 0xd8]));
+    assert!(picture.bytes > 1_000);
 }
 
 #[tokio::test]
@@ -362,7 +381,7 @@ async fn a_supplement_needs_items_and_a_refused_step_leaves_the_case_as_it_was()
     let form = browser.get(&case.step("request-supplement")).await;
     let path = case.step("request-supplement");
     let empty = browser.post(&path, &[version(&form), field("items", " \n ")]).await;
-    assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.has("请至少写一样要补的材料"));
+    assert!(empty.status == 422 && empty.has("请至少写一样要补的材料"));
     assert_eq!(o.state(case.id).await.stage, Stage::Submitted);
     let two = [version(&form), field("items", "户口簿首页\r\n\r\n病历")];
     assert_eq!(browser.post(&path, &two).await.location(), case.path());
@@ -371,25 +390,21 @@ async fn a_supplement_needs_items_and_a_refused_step_leaves_the_case_as_it_was()
 }
 
 #[tokio::test]
-async fn who_took_an_earlier_step_is_told_that_a_second_person_is_required() {
+async fn a_step_that_is_not_open_leads_back_to_the_case_and_a_forged_form_is_refused() {
     let o = office().await;
     let case = o.proposed(1).await;
-    let report = "前面的步骤是您自己办的";
-    let mut clerk = o.signed_in("jb").await;
-    assert!(!clerk.get(&case.path()).await.has(report), "the clerk is not the approver anyway");
     let mut approver = o.signed_in("sh").await;
     let form = approver.get(&case.step("return")).await;
     let fields = [version(&form), field("reasons", "请补充理由")];
     assert_eq!(approver.post(&case.step("return"), &fields).await.location(), case.path());
-    assert_eq!(approver.get(&case.step("start-notice")).await.location(), case.path(), "not now");
-    let answer = clerk.post(&case.step("start-notice"), &[field("_version", "1")]).await;
-    assert_eq!(answer.status, StatusCode::CONFLICT);
-    o.act(case.id, &o.clerk, Command::WriteOpinion {
-        outcome: jzt_domain::application::Outcome::Refuse,
-        reasons: long("不符合"),
-    })
-    .await
-    .unwrap();
+    assert_eq!(approver.get(&case.step("start-notice")).await.location(), case.path());
+    assert_eq!(approver.get(&case.step("withdraw")).await.status, 404, "the family's step has no page here");
+    let mut clerk = o.signed_in("jb").await;
+    let page = clerk.get(&case.step("write-opinion")).await;
+    let forged = clerk.post(&case.step("start-notice"), &[version(&page)]).await;
+    assert_eq!(forged.status, 409);
+    assert!(forged.has("这一步不归您办"));
+    assert_eq!(o.state(case.id).await.stage, Stage::Opinion);
 }
 
 #[tokio::test]
@@ -402,12 +417,12 @@ async fn a_job_of_unknown_outcome_is_revived_only_after_a_warning() {
     let mut browser = o.signed_in("xt").await;
     let list = browser.get("/staff/jobs").await;
     assert!(list.has("◆ 结果不明") && list.has("发短信"));
-    let path = list.text().split("action=\"/staff/jobs/").nth(1).unwrap().split('"').next().unwrap();
+    let path = list.body.split("action=\"/staff/jobs/").nth(1).unwrap().split('"').next().unwrap();
     let path = format!("/staff/jobs/{path}");
     let warned = browser.post(&path, &[]).await;
-    assert_eq!(warned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(warned.status, 422);
     assert!(warned.has("可能会发两次"));
     assert_eq!(browser.post(&path, &[field("understood", "1")]).await.location(), "/staff/jobs");
     assert!(browser.get("/staff/jobs").await.has("没有要处理的任务"));
-    assert_eq!(browser.post(&path, &[field("understood", "1")]).await.status, StatusCode::CONFLICT);
+    assert_eq!(browser.post(&path, &[field("understood", "1")]).await.status, 409);
 }
