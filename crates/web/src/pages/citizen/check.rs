@@ -11,7 +11,7 @@ use crate::words;
 use askama::Template;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
-use jzt_domain::application::{Command, Refusal};
+use jzt_domain::application::{Command, Refusal, Stage};
 use jzt_domain::household::{Declaration, OfficialRelative, Section};
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -139,10 +139,15 @@ async fn submit(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let view = draft::read(&ctx, &params).await?;
     let id = view.application.id;
     let command = Command::AskSignatures { promised: typed.ticked("promise") };
-    match draft::perform(&ctx, id, typed.version()?, command).await {
-        Ok(_) => Ok(see_other(&draft::path(id))),
+    let answer = draft::perform(&ctx, id, typed.version()?, command).await;
+    if matches!(answer, Err(AppError::Stale | AppError::Refused(Refusal::WrongStage)))
+        && draft::read(&ctx, &params).await?.application.stage != Stage::Draft
+    {
         // Pressed twice: the first press did it.
-        Err(AppError::Stale) if !view.application.signers.is_empty() => Ok(see_other(&draft::path(id))),
+        return Ok(see_other(&draft::path(id)));
+    }
+    match answer {
+        Ok(_) => Ok(see_other(&draft::path(id))),
         Err(AppError::Refused(
             refusal @ (Refusal::Incomplete(_)
             | Refusal::PromiseMissing
