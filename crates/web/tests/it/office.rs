@@ -127,7 +127,7 @@ impl Office {
         let act = SigningAct {
             signer: no,
             typed_name: member.name.clone(),
-            typed_id_tail: all[all.len() - 6..].to_owned(),
+            typed_id_tail: all.chars().skip(all.len() - 6).collect(),
             text_version: self.world.app.authorization().version.clone(),
             text_sm3: self.world.app.authorization().sm3.clone(),
             drawing: None,
