@@ -10,6 +10,7 @@ pub type Page = Result<Response, Problem>;
 
 /// The frame that every page stands in; templates extend `layout.html` and hold it as `layout`.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that templates ask for")]
 pub struct Layout {
     /// The page's own title.
     pub title: String,
@@ -44,7 +45,7 @@ pub fn html<T: Template>(template: &T) -> Page {
 
 /// A page with a status: 422 for a form that came back with errors.
 pub fn html_with<T: Template>(status: StatusCode, template: &T) -> Page {
-    let body = template.render().map_err(|error| Problem::caused(error))?;
+    let body = template.render().map_err(Problem::caused)?;
     Ok((status, Html(body)).into_response())
 }
 

@@ -15,7 +15,10 @@ use utoipa::ToSchema;
 
 /// An answer that is not what was asked for. Says what happened, whose fault it is not, and what to do next.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Facts>);
+
+#[derive(Debug, Clone)]
+struct Facts {
     status: StatusCode,
     code: &'static str,
     title: &'static str,
@@ -46,25 +49,26 @@ struct ProblemPage {
 
 impl Problem {
     fn new(status: StatusCode, code: &'static str, title: &'static str, text: &str) -> Self {
-        Self { status, code, title, text: text.to_owned(), next: Next::Home, retry_after_seconds: None, cause: None }
+        let text = text.to_owned();
+        Self(Box::new(Facts { status, code, title, text, next: Next::Home, retry_after_seconds: None, cause: None }))
     }
 
     fn again(mut self) -> Self {
-        self.next = Next::Again;
+        self.0.next = Next::Again;
         self
     }
 
     /// With another thing to do next than to open the same page again.
     #[must_use]
     pub fn leading_to(mut self, path: String, label: &'static str) -> Self {
-        self.next = Next::To(path, label);
+        self.0.next = Next::To(path, label);
         self
     }
 
     /// With a sentence that fits the page better.
     #[must_use]
     pub fn saying(mut self, sentence: &str) -> Self {
-        sentence.clone_into(&mut self.text);
+        sentence.clone_into(&mut self.0.text);
         self
     }
 
@@ -140,7 +144,7 @@ impl Problem {
             "现在人太多，请等一会儿",
             "不是您的问题。您以前存好的内容都在。请过一分钟再试。",
         );
-        problem.retry_after_seconds = Some(60);
+        problem.0.retry_after_seconds = Some(60);
         problem.again()
     }
 
@@ -166,7 +170,7 @@ impl Problem {
             "系统出了点问题",
             "不是您的问题。您以前存好的内容都在。请过几分钟再试；着急的话，打电话给 12345，或去村（社区）便民服务中心办。",
         );
-        problem.cause = Some(cause);
+        problem.0.cause = Some(cause);
         problem.again()
     }
 
@@ -177,7 +181,7 @@ impl Problem {
     fn too_many(retry_after_seconds: u32) -> Self {
         let text = format!("试的次数太多了。为了安全，请{}后再试。", words::duration(retry_after_seconds));
         let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "请过一会儿再试", &text);
-        problem.retry_after_seconds = Some(retry_after_seconds);
+        problem.0.retry_after_seconds = Some(retry_after_seconds);
         problem.again()
     }
 
@@ -207,7 +211,7 @@ impl From<AppError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
+        let mut response = self.0.status.into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -216,9 +220,9 @@ impl IntoResponse for Problem {
 /// Turns a problem that a handler answered into its page, or into JSON under `/api/`. Other responses stay as they are.
 pub(crate) fn draw(ctx: &Ctx, mut response: Response) -> Response {
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
-    let incident = problem.cause.as_ref().map(|cause| {
+    let incident = problem.0.cause.as_ref().map(|cause| {
         let incident = format!("{:X}", ctx.app().now().as_micros());
-        tracing::error!(incident, code = problem.code, cause = %chain(cause.as_ref()), "request failed");
+        tracing::error!(incident, code = problem.0.code, cause = %chain(cause.as_ref()), "request failed");
         incident
     });
     let mut drawn = if ctx.path.starts_with("/api/") {
@@ -226,8 +230,8 @@ pub(crate) fn draw(ctx: &Ctx, mut response: Response) -> Response {
     } else {
         page(ctx, &problem, incident.unwrap_or_default())
     };
-    *drawn.status_mut() = problem.status;
-    if let Some(seconds) = problem.retry_after_seconds {
+    *drawn.status_mut() = problem.0.status;
+    if let Some(seconds) = problem.0.retry_after_seconds {
         drawn.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     drawn
@@ -244,16 +248,16 @@ fn chain(error: &(dyn Error + 'static)) -> String {
 }
 
 fn page(ctx: &Ctx, problem: &Problem, incident: String) -> Response {
-    let layout = ctx.layout(problem.title);
-    let (next_path, next_label) = match &problem.next {
+    let layout = ctx.layout(problem.0.title);
+    let (next_path, next_label) = match &problem.0.next {
         Next::Home if layout.is_staff => ("/staff".to_owned(), "回首页"),
         Next::Home => ("/".to_owned(), "回首页"),
         Next::Again => (ctx.path.clone(), "重新打开"),
         Next::To(path, label) => (path.clone(), *label),
     };
     let template =
-        ProblemPage { layout, title: problem.title, text: problem.text.clone(), incident, next_path, next_label };
-    template.render().map_or_else(|_broken| problem.status.into_response(), |body| Html(body).into_response())
+        ProblemPage { layout, title: problem.0.title, text: problem.0.text.clone(), incident, next_path, next_label };
+    template.render().map_or_else(|_broken| problem.0.status.into_response(), |body| Html(body).into_response())
 }
 
 /// A problem as programs read it (RFC 9457).
@@ -277,10 +281,10 @@ pub(crate) struct ProblemBody {
 fn json(problem: &Problem, incident: Option<String>) -> Response {
     let body = ProblemBody {
         r#type: "about:blank",
-        title: problem.title,
-        status: problem.status.as_u16(),
-        detail: problem.text.clone(),
-        code: problem.code,
+        title: problem.0.title,
+        status: problem.0.status.as_u16(),
+        detail: problem.0.text.clone(),
+        code: problem.0.code,
         incident,
     };
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -8,7 +8,7 @@ use jzt_web::{Access, RouteRow, StaffAccess, route_list};
 
 /// The path with something in place of each parameter.
 fn concrete(row: &RouteRow) -> String {
-    row.path.replace("{id}", "app_00000000000000000000000000000001").replace('{', "").replace('}', "")
+    row.path.replace("{id}", "app_00000000000000000000000000000001").replace(['{', '}'], "")
 }
 
 async fn visit(browser: &mut Browser, row: &RouteRow) -> (u16, String) {

@@ -15,7 +15,7 @@ pub(super) fn routes(routes: &mut Routes) {
 #[openapi(
     info(
         title = "救助通 open interface",
-        description = "Read-only. A citizen's own session sees the citizen's own applications; public notices are open to all."
+        description = "Read-only: one's own applications for a citizen's session, public notices for all."
     ),
     paths(applications::read, notices::list),
     components(schemas(

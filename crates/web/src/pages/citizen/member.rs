@@ -43,7 +43,7 @@ fn caption(no: MemberNo) -> String {
 }
 
 /// A known member, or 404.
-fn known<'a>(view: &'a CaseView, no: MemberNo) -> Result<&'a Member, Problem> {
+fn known(view: &CaseView, no: MemberNo) -> Result<&Member, Problem> {
     view.application.declaration.member(no).ok_or_else(Problem::not_found)
 }
 

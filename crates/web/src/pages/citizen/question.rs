@@ -88,7 +88,7 @@ impl Question {
     /// A choice that only leads to another page: sent with GET, nothing is stored.
     pub(super) fn leads_to(mut self, path: impl Into<String>) -> Self {
         self.method = "get";
-        self.button = "下一步".to_owned();
+        "下一步".clone_into(&mut self.button);
         self.action(path)
     }
 

@@ -81,22 +81,18 @@ pub(super) fn show(ctx: &Ctx, view: &CaseView) -> Page {
 /// The card at the top: who does what by when.
 fn now(view: &CaseView) -> Option<Now> {
     let stage = view.application.stage;
-    if !stage.is_open() {
-        return None;
-    }
     let step = view.clocks.iter().find(|clock| clock.kind != ClockKind::Total);
     let total = view.clocks.iter().find(|clock| clock.kind == ClockKind::Total);
     let by = step.map(|clock| format!("，最晚 {}", words::due(clock.due))).unwrap_or_default();
     let township = view.township_name.as_str();
     let (sentence, holder) = match stage {
-        Stage::Draft | Stage::AwaitingSignatures => return None,
+        Stage::Draft | Stage::AwaitingSignatures | Stage::Decided | Stage::Withdrawn => return None,
         Stage::Submitted => (format!("{township}看您的材料{by}前告诉您收不收"), township),
         Stage::SupplementRequested => (format!("请您补交下面的材料{by}"), "您手里"),
         Stage::Investigating => (format!("{township}核对家庭情况，并派 2 个人上门看看{by}"), township),
         Stage::Opinion => (format!("{township}写初审意见{by}"), township),
         Stage::PublicNotice => (notice_sentence(view, step, &by), township),
         Stage::Confirmation => (format!("区民政局作出决定{by}"), "区民政局"),
-        Stage::Decided | Stage::Withdrawn => return None,
     };
     let (tag, tag_class) = match (stage, step.map(|clock| clock.light(view.today))) {
         (Stage::SupplementRequested, Some(Light::OnTime | Light::Soon) | None) => ("◆ 等您处理", "soon"),
