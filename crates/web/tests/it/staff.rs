@@ -361,7 +361,7 @@ async fn case_and_paper_pages_carry_a_watermark_and_pictures_are_not_stored_by_t
     let case = o.submitted(1, 2).await;
     let mut browser = o.signed_in("jb").await;
     let page = browser.get(&case.path()).await;
-    assert!(page.has("class=\"watermark\" aria-hidden=\"true\"") && page.has("<span>员工jb "));
+    assert!(page.has("class=\"watermark\" aria-hidden=\"true\"") && page.has("data-mark=\"员工jb "));
     assert!(page.has(&case.people[0].member.id_number.masked()));
     assert!(!page.has("style=") && !page.has("<script>"), "the policy of the page forbids both");
     let paper = case.step(&format!("papers/{}", case.paper));

@@ -143,7 +143,9 @@ impl Row {
             number: row.number.clone().unwrap_or_else(|| "还没有".to_owned()),
             village: row.village_name.clone(),
             todo: todo(row.stage),
-            is_mine: Action::ALL.iter().any(|action| access::roles_for(*action, row.stage).contains(&role)),
+            // While the family still has to answer it is nobody's turn, although the clerk may refuse once the time is over.
+            is_mine: row.stage != Stage::SupplementRequested
+                && Action::ALL.iter().any(|action| access::roles_for(*action, row.stage).contains(&role)),
             light: light.map_or("", |(_, code)| code),
             left: row.days_left.map_or_else(|| "没有期限".to_owned(), left),
             due: row.due.map(words::due).unwrap_or_default(),
