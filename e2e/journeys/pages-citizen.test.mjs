@@ -5,59 +5,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fillAll, follow, heading, press, promise, sign, signIn, signingPath, start } from '../lib/citizen.mjs';
-import { MASKS } from '../lib/masks.mjs';
-import { PAGE_BYTES_MAX, transferredBytes } from '../lib/measure.mjs';
-import { checkPage } from '../lib/page.mjs';
+import { Inspection } from '../lib/inspection.mjs';
 import { family } from '../lib/people.mjs';
 import { VILLAGE } from '../lib/shortcut.mjs';
 import { withWorld } from '../lib/world.mjs';
 
-/** @typedef {import('playwright-core').Page} Page */
-
-/** Collects what is wrong on all pages, so that one run tells everything. */
-class Inspection {
-  /** @type {string[]} */
-  faults = [];
-
-  /** @param {() => Promise<void>} check */
-  async note(check) {
-    try {
-      await check();
-    } catch (error) {
-      this.faults.push(error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  /** The page as it stands: both editions, then its weight with an empty cache. @param {Page} page @param {string} name */
-  async look(page, name) {
-    await this.note(() => checkPage(page, `citizen/${name}`, { masks: MASKS }));
-    await edition(page, 'elder');
-    await this.note(() => checkPage(page, `citizen/${name}-elder`, { edition: 'elder', aria: false }));
-    await edition(page, 'normal');
-    const bytes = await transferredBytes(page, page.url());
-    if (bytes > PAGE_BYTES_MAX) this.faults.push(`${name}: ${bytes} bytes, more than ${PAGE_BYTES_MAX}`);
-  }
-
-  /** A form that came back: it cannot be opened anew. @param {Page} page @param {string} name */
-  async lookOnce(page, name) {
-    await this.note(() => checkPage(page, `citizen/${name}`, { masks: MASKS }));
-  }
-
-  done() {
-    assert.deepEqual(this.faults, [], `${this.faults.length} findings:\n${this.faults.join('\n\n')}`);
-  }
-}
-
-/** @param {Page} page @param {'normal' | 'elder'} wanted */
-async function edition(page, wanted) {
-  await page.context().addCookies([{ name: 'jzt_e', value: wanted, url: new URL(page.url()).origin }]);
-  await page.reload();
-}
-
 test('every page of a citizen', () =>
   withWorld('pages-citizen', async ({ practice, openPhone }) => {
     const inspection = new Inspection();
-    const look = inspection.look.bind(inspection);
+    const look = inspection.citizen;
     const people = family(1);
     const [applicant, spouse] = people.people;
     assert.ok(applicant?.phone && spouse?.phone);
@@ -96,13 +52,13 @@ test('every page of a citizen', () =>
     await page.getByLabel('18 位身份证号码').fill('110105194912310021');
     await press(page, '存好，下一步');
     await page.getByRole('alert').waitFor();
-    await inspection.lookOnce(page, 'errors');
+    await inspection.returned(page, 'errors');
     await page.goto(`${base}/cause`);
     await page.getByLabel('家里有人生病').uncheck();
     await page.getByLabel('没有工作，或者收入太低').uncheck();
     await press(page, '存好，下一步');
     await page.getByRole('alert').waitFor();
-    await inspection.lookOnce(page, 'errors-choice');
+    await inspection.returned(page, 'errors-choice');
 
     const before = await practice.newest();
     await promise(page, base, look);

@@ -49,12 +49,11 @@ const GIVEN = ['守拙', '问渠', '采薇', '听雨'];
 export function family(n, members_count = 4) {
   const surname = SURNAMES[n % SURNAMES.length] ?? '田';
   const spouse = SURNAMES[(n + 5) % SURNAMES.length] ?? '覃';
-  const child_year = new Date().getFullYear() - 9;
   const all = [
     { name: surname + GIVEN[0], id_number: idNumber('19790412', n * 4 + 501), phone: phone(7_000 + n * 10) },
     { name: spouse + GIVEN[1], id_number: idNumber('19811103', n * 4 + 502), phone: phone(7_001 + n * 10), relation: '丈夫或妻子' },
-    { name: surname + GIVEN[2], id_number: idNumber(`${child_year}0607`, n * 4 + 503), relation: '儿子或女儿' },
-    { name: surname + GIVEN[3], id_number: idNumber(`${child_year + 3}0120`, n * 4 + 504), relation: '儿子或女儿' },
+    { name: surname + GIVEN[2], id_number: idNumber('20180607', n * 4 + 503), relation: '儿子或女儿' },
+    { name: surname + GIVEN[3], id_number: idNumber('20210120', n * 4 + 504), relation: '儿子或女儿' },
   ];
   return { people: all.slice(0, members_count), card: bankCard(n + 4_200) };
 }

@@ -1,0 +1,64 @@
+// @ts-check
+// Looks at many pages in one run and tells everything that is wrong at the end.
+
+import assert from 'node:assert/strict';
+import { MASKS } from './masks.mjs';
+import { PAGE_BYTES_MAX, transferredBytes } from './measure.mjs';
+import { checkPage } from './page.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const DESKTOP = { width: 1366, height: 860 };
+const NARROW = { width: 360, height: 740 };
+
+export class Inspection {
+  /** @type {string[]} */
+  faults = [];
+
+  /** @param {() => Promise<void>} check */
+  async #note(check) {
+    try {
+      await check();
+    } catch (error) {
+      this.faults.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /**
+   * A page of a citizen on a phone: the normal edition, the elder edition, its weight with an empty cache. A form that came
+   * back with errors is posted anew by the browser and comes back the same.
+   * @param {Page} page @param {string} name
+   */
+  citizen = async (page, name) => {
+    await this.#note(() => checkPage(page, `citizen/${name}`, { masks: MASKS }));
+    await this.#edition(page, 'elder');
+    await this.#note(() => checkPage(page, `citizen/${name}-elder`, { edition: 'elder', aria: false }));
+    await this.#edition(page, 'normal');
+    const bytes = await transferredBytes(page, page.url());
+    if (bytes > PAGE_BYTES_MAX) this.faults.push(`${name}: ${bytes} bytes, more than ${PAGE_BYTES_MAX}`);
+  };
+
+  /** A form that came back: the normal edition only, as it stands. @param {Page} page @param {string} name */
+  returned = (page, name) => this.#note(() => checkPage(page, `citizen/${name}`, { masks: MASKS }));
+
+  /**
+   * A page of staff, wide and as narrow as a phone, as it stands.
+   * @param {Page} page @param {string} name @param {{aria?: boolean}} [options] no snapshot where the sample world shows
+   */
+  staff = async (page, name, { aria = true } = {}) => {
+    await this.#note(() => checkPage(page, `staff/${name}`, { masks: MASKS, aria }));
+    await page.setViewportSize(NARROW);
+    await this.#note(() => checkPage(page, `staff/${name}-narrow`, { aria: false }));
+    await page.setViewportSize(DESKTOP);
+  };
+
+  /** @param {Page} page @param {'normal' | 'elder'} wanted */
+  async #edition(page, wanted) {
+    await page.context().addCookies([{ name: 'jzt_e', value: wanted, url: new URL(page.url()).origin }]);
+    await page.reload();
+  }
+
+  done() {
+    assert.ok(this.faults.length === 0, `${this.faults.length} findings:\n\n${this.faults.join('\n\n')}`);
+  }
+}
