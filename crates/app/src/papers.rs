@@ -151,6 +151,10 @@ pub async fn read_paper(
         return Err(AppError::NotFound);
     }
     let row = tx.paper(id, paper).await?.ok_or(AppError::NotFound)?;
+    // What visitors photographed and others drew is not the family's to look at.
+    if matches!(actor, Actor::Citizen { .. }) && row.uploaded_by != actor.code() {
+        return Err(AppError::NotFound);
+    }
     tx.rollback().await?;
     let sealed = app.parts().objects.get(row.object_key.clone()).await?.ok_or(AppError::NotFound)?;
     let opened = loaded.key.open(row.object_key.as_bytes(), &sealed)?;

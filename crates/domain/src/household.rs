@@ -121,8 +121,8 @@ pub struct Member {
     pub id_number: IdNumber,
     /// Where the signing link goes; several members may share one phone.
     pub phone: Option<Phone>,
-    /// Stated health.
-    pub health: Health,
+    /// Stated health, once asked: name and number are kept before that question comes.
+    pub health: Option<Health>,
     /// True when the person cannot decide for themself (无民事行为能力、限制民事行为能力).
     pub lacks_capacity: bool,
 }
@@ -334,7 +334,11 @@ impl Declaration {
         match section {
             Section::Place => self.village.is_some() && self.address.is_some() && self.residence.is_some(),
             Section::Cause => !self.causes.is_empty(),
-            Section::Members => self.applicant().is_some() && self.members_complete,
+            Section::Members => {
+                self.applicant().is_some()
+                    && self.members_complete
+                    && self.members.iter().all(|member| member.health.is_some())
+            }
             Section::Income => self.income.is_some(),
             Section::Property => self.property.is_some(),
             Section::Bank => self.bank.as_ref().is_some_and(|bank| self.member(bank.holder).is_some()),

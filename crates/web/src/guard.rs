@@ -70,7 +70,10 @@ fn add_headers(headers: &mut HeaderMap) {
 /// The layer around each route: who asks, and may they?
 pub(crate) async fn admit(access: Access, mut request: Request, next: Next) -> Response {
     if matches!(access, Access::Machine | Access::Health | Access::Asset) {
-        return next.run(request).await;
+        let mut response = next.run(request).await;
+        // Said here, so that the outer layer gives no cookie to a machine.
+        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        return response;
     }
     let Some(mut ctx) = request.extensions().get::<Ctx>().cloned() else {
         return Problem::fault("no context in the request").into_response();

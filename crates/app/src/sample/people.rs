@@ -60,7 +60,7 @@ pub fn household(n: usize, members_count: usize) -> Result<Vec<Person>, AppError
                     name: PersonName::parse(&format!("{surname}{given}")).map_err(fault)?,
                     id_number: id_number(born, n * 10 + k)?,
                     phone: (k < 2).then(|| Phone::parse(&phone).map_err(fault)).transpose()?,
-                    health: if k == 0 { Health::ChronicIllness } else { Health::Good },
+                    health: Some(if k == 0 { Health::ChronicIllness } else { Health::Good }),
                     lacks_capacity: false,
                 },
             })

@@ -59,6 +59,14 @@ pub const fn cause(cause: Cause) -> &'static str {
     }
 }
 
+/// A state of health, or that it was not asked yet.
+pub const fn stated_health(stated: Option<Health>) -> &'static str {
+    match stated {
+        Some(stated) => health(stated),
+        None => "身体情况还没填",
+    }
+}
+
 /// A state of health.
 pub const fn health(health: Health) -> &'static str {
     match health {

@@ -7,7 +7,7 @@ pub mod time;
 
 pub use case::{action, clock, light, role, stage, stage_for_family, verdict};
 pub use family::{CAUSES, HEALTHS, PAPER_KINDS, RELATIONS, RESIDENCES};
-pub use family::{cause, health, paper_kind, relation, residence, section, section_path};
+pub use family::{cause, health, paper_kind, relation, residence, section, section_path, stated_health};
 pub use time::{date, due, month, stamp};
 
 use jzt_app::{CredentialsFault, UploadFault};

@@ -196,7 +196,7 @@ pub(super) fn member(no: u8) -> Member {
         name: name(who),
         id_number: id_number(birth, u16::from(no)),
         phone: (no != 3).then(|| phone(no)),
-        health: Health::Good,
+        health: Some(Health::Good),
         lacks_capacity: false,
     }
 }

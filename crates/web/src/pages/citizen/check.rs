@@ -105,7 +105,7 @@ fn members(known: &Declaration) -> Vec<(String, String)> {
             member.phone.as_ref().map_or_else(|| "没有填手机号".to_owned(), jzt_domain::identity::Phone::masked);
         let capacity = if member.lacks_capacity { "，不能自己做主" } else { "" };
         let name = member.name.as_str();
-        let (relation, health) = (words::relation(member.relation), words::health(member.health));
+        let (relation, health) = (words::relation(member.relation), words::stated_health(member.health));
         fact(name, format!("{relation}，{}，{phone}，{health}{capacity}", member.id_number.masked()))
     };
     known.members.iter().map(describe).collect()

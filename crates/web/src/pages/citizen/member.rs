@@ -134,7 +134,7 @@ async fn save_name(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         name,
         id_number,
         phone: before.and_then(|member| member.phone.clone()),
-        health: before.map_or(Health::Good, |member| member.health),
+        health: before.and_then(|member| member.health),
         lacks_capacity: before.is_some_and(|member| member.lacks_capacity),
     };
     let is_new = before.is_none();
@@ -200,7 +200,7 @@ async fn store(ctx: &Ctx, view: &CaseView, typed: &Fields, member: Member) -> Re
 async fn health(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     let member = known(&view, params.member()?)?;
-    ask_health(&ctx, &view, member, Some(member.health), member.lacks_capacity, Errors::new())
+    ask_health(&ctx, &view, member, member.health, member.lacks_capacity, Errors::new())
 }
 
 fn ask_health(
@@ -235,7 +235,7 @@ async fn save_health(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let Some(health) = health else {
         return ask_health(&ctx, &view, member, None, lacks_capacity, errors);
     };
-    let changed = Member { health, lacks_capacity, ..member.clone() };
+    let changed = Member { health: Some(health), lacks_capacity, ..member.clone() };
     store(&ctx, &view, &typed, changed).await?;
     Ok(see_other(&list_path(&view, &ctx)))
 }

@@ -24,6 +24,7 @@ struct Row {
     health: &'static str,
     phone: String,
     needs_phone: bool,
+    needs_health: bool,
     removable: bool,
 }
 
@@ -54,7 +55,8 @@ fn list(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
         no: member.no.0,
         name: member.name.as_str().to_owned(),
         relation: words::relation(member.relation),
-        health: words::health(member.health),
+        health: words::stated_health(member.health),
+        needs_health: member.health.is_none(),
         phone: member.phone.as_ref().map(jzt_domain::identity::Phone::masked).unwrap_or_default(),
         needs_phone: member.phone.is_none() && member.signs_alone(today),
         removable: member.no != MemberNo::APPLICANT,
@@ -85,6 +87,11 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         "yes" => {
             let no = view.application.declaration.next_member_no().0;
             Ok(see_other(&format!("/applications/{id}/members/{no}/relation{}", draft::carry(&ctx))))
+        }
+        "no" if view.application.declaration.members.iter().any(|member| member.health.is_none()) => {
+            let mut errors = Errors::new();
+            errors.add("more", "还有人的身体情况没有填，请先填好");
+            list(&ctx, &view, errors)
         }
         "no" => {
             draft::save(&ctx, id, typed.version()?, Answer::MembersComplete)

@@ -71,7 +71,7 @@ fn member_line(member: &Member, on: jiff::civil::Date) -> MemberLine {
         about: format!("{sex}，{} 岁", member.id_number.age_on(on)),
         id_number: Secret { masked: member.id_number.masked(), full: member.id_number.as_str().to_owned() },
         phone: member.phone.as_ref().map(|phone| Secret { masked: phone.masked(), full: phone.as_str().to_owned() }),
-        health: format!("{}{capacity}", words::health(member.health)),
+        health: format!("{}{capacity}", words::stated_health(member.health)),
     }
 }
 
