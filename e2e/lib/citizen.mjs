@@ -233,19 +233,25 @@ export async function sign(page, path, person, { draw = false, look = pass } = {
   await look(page, 'signed');
 }
 
-/** Two strokes on the canvas. @param {Page} page */
-async function drawName(page) {
+/** A name in running hand: strokes of points, each from 0 to 1 in both directions. */
+const STROKES = [
+  [[0.12, 0.3], [0.2, 0.26], [0.28, 0.3], [0.22, 0.5], [0.14, 0.72], [0.2, 0.68], [0.3, 0.52]],
+  [[0.36, 0.24], [0.37, 0.74], [0.4, 0.5], [0.5, 0.34], [0.56, 0.42], [0.5, 0.62], [0.44, 0.66]],
+  [[0.62, 0.3], [0.78, 0.26], [0.7, 0.44], [0.62, 0.6], [0.74, 0.5], [0.88, 0.46]],
+  [[0.76, 0.36], [0.75, 0.56], [0.72, 0.8], [0.82, 0.7], [0.92, 0.78]],
+];
+
+/** Writes with a finger. @param {Page} page */
+export async function drawName(page) {
   const canvas = page.locator('canvas');
   await canvas.scrollIntoViewIfNeeded();
   const box = await canvas.boundingBox();
   assert.ok(box, 'there is nothing to draw on');
-  for (const [fromX, fromY, toX, toY] of [
-    [0.2, 0.3, 0.7, 0.35],
-    [0.45, 0.15, 0.4, 0.85],
-  ]) {
-    await page.mouse.move(box.x + box.width * (fromX ?? 0), box.y + box.height * (fromY ?? 0));
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width * (toX ?? 0), box.y + box.height * (toY ?? 0), { steps: 8 });
+  for (const stroke of STROKES) {
+    for (const [at, [x = 0, y = 0]] of stroke.entries()) {
+      await page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 4 });
+      if (at === 0) await page.mouse.down();
+    }
     await page.mouse.up();
   }
 }

@@ -111,7 +111,10 @@ fn notice_sentence(view: &CaseView, step: Option<&Clock>, by: &str) -> String {
     }
     match step.map(|clock| clock.kind) {
         Some(ClockKind::SubmitToDistrict) => format!("公示结束了，{}把材料报到区民政局{by}", view.township_name),
-        _ => format!("正在村里公示{by}。没有人提意见，就报到区民政局"),
+        _ => {
+            let until = step.map(|clock| format!("，到 {}为止", words::due(clock.due))).unwrap_or_default();
+            format!("正在村里公示{until}。没有人提意见，就报到区民政局")
+        }
     }
 }
 
