@@ -166,6 +166,10 @@ impl App {
         Ok(self.parts().db.begin().await?)
     }
 
+    pub(crate) async fn glance(&self) -> Result<Tx, AppError> {
+        Ok(self.parts().db.glance().await?)
+    }
+
     pub(crate) async fn read(&self) -> Result<Tx, AppError> {
         Ok(self.parts().db.read().await?)
     }

@@ -1,6 +1,6 @@
 //! Photographs: sniffed, bounded, turned upright, stripped of everything but the picture, shrunk, sealed.
 
-use crate::applications::plan::load;
+use crate::applications::plan::{glance, load};
 use crate::error::UploadFault;
 use crate::{App, AppError};
 use bytes::Bytes;
@@ -37,9 +37,7 @@ pub async fn store_paper(
     kind: PaperKind,
     bytes: Bytes,
 ) -> Result<PaperId, AppError> {
-    let mut tx = app.read().await?;
-    let loaded = load(app, &mut tx, id).await?;
-    tx.rollback().await?;
+    let loaded = glance(app, id).await?;
     if !access::may_read(actor, &loaded.application) {
         return Err(AppError::NotFound);
     }

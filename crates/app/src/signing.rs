@@ -84,7 +84,7 @@ pub async fn open_link(app: &App, token: &str, client_address: &str) -> Result<S
 async fn open(app: &App, token: &str, client_address: &str) -> Result<Opened, AppError> {
     let now = app.now();
     let address = app.blind_address(client_address);
-    let mut tx = app.read().await?;
+    let mut tx = app.glance().await?;
     if tx.hits("signing-link", &address, now).await? >= GUESSES_MAX {
         return Err(AppError::TooMany { retry_after_seconds: WINDOW_SECONDS });
     }
@@ -94,7 +94,7 @@ async fn open(app: &App, token: &str, client_address: &str) -> Result<Opened, Ap
         None => None,
     };
     let Some((hash, link)) = found else {
-        tx.rollback().await?;
+        drop(tx);
         count_guess(app, &address).await?;
         return Err(AppError::Credentials(CredentialsFault::Wrong));
     };
@@ -102,7 +102,7 @@ async fn open(app: &App, token: &str, client_address: &str) -> Result<Opened, Ap
         return Err(AppError::Credentials(CredentialsFault::Expired));
     }
     let loaded = load(app, &mut tx, link.application_id).await?;
-    tx.rollback().await?;
+    drop(tx);
     let member = u8::try_from(link.member_no).map(MemberNo).map_err(|_huge| AppError::NotFound)?;
     let row = loaded.application.signer(member).cloned().ok_or(AppError::Credentials(CredentialsFault::Expired))?;
     Ok(Opened { hash, link, loaded, row })
@@ -136,11 +136,9 @@ fn view(app: &App, loaded: &Loaded, row: &SignerRow) -> Result<SigningView, AppE
 /// Signs. The link is used up in the same unit as the signature.
 pub async fn sign(app: &App, token: &str, form: SigningForm, client_address: &str) -> Result<SigningView, AppError> {
     let opened = open(app, token, client_address).await?;
-    let mut tx = app.read().await?;
-    if tx.hits("signing-wrong", &opened.hash, app.now()).await? >= WRONG_TRIES_MAX {
+    if app.glance().await?.hits("signing-wrong", &opened.hash, app.now()).await? >= WRONG_TRIES_MAX {
         return Err(AppError::TooMany { retry_after_seconds: WINDOW_SECONDS });
     }
-    tx.rollback().await?;
     let drawing = match form.drawing_png {
         Some(png) => Some(papers::store_drawing(app, &opened.loaded.application, &opened.loaded.key, png).await?),
         None => None,

@@ -1,10 +1,12 @@
 //! Connections and units of work. One body serves both engines through the `on!` macro.
+use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 
 use crate::dialect;
 use crate::error::Result;
@@ -67,6 +69,10 @@ macro_rules! value {
 }
 pub(crate) use value;
 
+/// A connection to a server that rested longer is asked whether it still lives; under load that question would be one
+/// more round trip for every unit.
+const TRUSTED_IDLE: Duration = Duration::from_secs(1);
+
 /// How many connections and how long to wait.
 #[derive(Debug, Clone, Copy)]
 pub struct DbOptions {
@@ -114,9 +120,54 @@ enum Pools {
 #[derive(Debug)]
 pub enum Tx {
     /// On SQLite.
-    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Sqlite(Unit<sqlx::Sqlite>),
     /// On PostgreSQL.
-    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+    Postgres(Unit<sqlx::Postgres>),
+}
+
+/// A connection of an engine, with a transaction around everything or without one.
+#[derive(Debug)]
+pub enum Unit<E: sqlx::Database> {
+    /// Kept or undone together.
+    Whole(sqlx::Transaction<'static, E>),
+    /// Each statement for itself.
+    Lone(PoolConnection<E>),
+}
+
+impl<E: sqlx::Database> Deref for Unit<E> {
+    type Target = E::Connection;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Whole(unit) => unit,
+            Self::Lone(connection) => connection,
+        }
+    }
+}
+
+impl<E: sqlx::Database> DerefMut for Unit<E> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::Whole(unit) => unit,
+            Self::Lone(connection) => connection,
+        }
+    }
+}
+
+impl<E: sqlx::Database> Unit<E> {
+    async fn commit(self) -> Result<()> {
+        match self {
+            Self::Whole(unit) => Ok(unit.commit().await?),
+            Self::Lone(_) => Ok(()),
+        }
+    }
+
+    async fn rollback(self) -> Result<()> {
+        match self {
+            Self::Whole(unit) => Ok(unit.rollback().await?),
+            Self::Lone(_) => Ok(()),
+        }
+    }
 }
 
 impl Db {
@@ -127,6 +178,15 @@ impl Db {
             let pool = PgPoolOptions::new()
                 .max_connections(options.postgres_connections_max)
                 .acquire_timeout(options.acquire_timeout)
+                .test_before_acquire(false)
+                .before_acquire(|connection, about| {
+                    Box::pin(async move {
+                        if about.idle_for >= TRUSTED_IDLE {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_with(to)
                 .await?;
             return Ok(Self(Pools::Postgres(pool)));
@@ -142,16 +202,27 @@ impl Db {
     /// Begins a unit that may write.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match &self.0 {
-            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with(dialect::SQLITE_BEGIN_WRITE).await?),
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin_with(dialect::PG_BEGIN_WRITE).await?),
+            Pools::Sqlite { write, .. } => {
+                Tx::Sqlite(Unit::Whole(write.begin_with(dialect::SQLITE_BEGIN_WRITE).await?))
+            }
+            Pools::Postgres(pool) => Tx::Postgres(Unit::Whole(pool.begin_with(dialect::PG_BEGIN_WRITE).await?)),
         })
     }
 
     /// Begins a unit that only reads, all of it from one snapshot. It never waits for writers.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match &self.0 {
-            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin_with(dialect::SQLITE_BEGIN_READ).await?),
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin_with(dialect::PG_BEGIN_READ).await?),
+            Pools::Sqlite { read, .. } => Tx::Sqlite(Unit::Whole(read.begin_with(dialect::SQLITE_BEGIN_READ).await?)),
+            Pools::Postgres(pool) => Tx::Postgres(Unit::Whole(pool.begin_with(dialect::PG_BEGIN_READ).await?)),
+        })
+    }
+
+    /// For a statement that reads: each is a snapshot of its own, so that the begin and the end of a [`Db::read`] are
+    /// saved. Most pages need one such statement at a time.
+    pub async fn glance(&self) -> Result<Tx> {
+        Ok(match &self.0 {
+            Pools::Sqlite { read, .. } => Tx::Sqlite(Unit::Lone(read.acquire().await?)),
+            Pools::Postgres(pool) => Tx::Postgres(Unit::Lone(pool.acquire().await?)),
         })
     }
 
@@ -227,7 +298,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("t.db").display());
         let db = Db::connect(&url, DbOptions::default()).await.unwrap();
-        for (mut tx, query_only) in [(db.begin().await.unwrap(), 0), (db.read().await.unwrap(), 1)] {
+        let units = [(db.begin().await.unwrap(), 0), (db.read().await.unwrap(), 1), (db.glance().await.unwrap(), 1)];
+        for (mut tx, query_only) in units {
             for (pragma, expected) in [
                 ("PRAGMA journal_mode", "wal".to_owned()),
                 ("PRAGMA synchronous", "2".to_owned()),

@@ -1,7 +1,7 @@
 //! The journal, keys, jobs, sessions and accounts of 救助通 on SQLite and PostgreSQL: one SQL text, one body.
 //!
-//! Everything happens in a unit of work, [`Tx`]: `db.begin()` to write, `db.read()` to read one snapshot, `tx.commit()`
-//! to keep. Methods are grouped one file per table. Look-ups return `Option`; whether "missing" is wrong is the caller's
+//! Everything happens in a unit of work, [`Tx`]: `db.begin()` to write, `db.read()` to read one snapshot, `db.glance()` for
+//! one reading statement, `tx.commit()` to keep. Methods are grouped one file per table. Look-ups return `Option`; whether "missing" is wrong is the caller's
 //! matter. The store keeps no personal data in the clear: callers hand in sealed bytes and blind-index hashes.
 //!
 //! **Invariant:** text that only one engine understands lives in `dialect.rs` and `db.rs`; a test reads the sources.
@@ -30,7 +30,7 @@ mod views;
 
 pub use accounts::{CitizenAccount, NewStaff, StaffAccount};
 pub use contacts::StaffContact;
-pub use db::{Db, DbOptions, Engine, Tx};
+pub use db::{Db, DbOptions, Engine, Tx, Unit};
 pub use error::{Corrupt, Result, SchemaError, StoreError};
 pub use jobs::{Job, JobState, Lease, NewJob};
 pub use journal::{Appended, Head, NewRecord, STREAM_LEN_MAX_BYTES, StoredRecord, StreamId, StreamIdError};
@@ -39,11 +39,12 @@ pub use links::SigningLink;
 pub use migrate::{Applied, MIGRATIONS, Migration};
 pub use otp::{NewPhoneCode, PhoneCode, PhoneCodeCounts};
 pub use papers::Paper;
-pub use sessions::{NewSession, Session, Subject, SubjectKind};
+pub use sessions::{NewSession, Session, SignedIn, Subject, SubjectKind};
 pub use stored_event::{decode_event, encode_event};
 pub use verify::{FAULTS_MAX, Fault, FaultKind, VerifyReport, verify_journal};
 pub use views::{
-    ApplicationRow, DayRange, LightWord, ListRow, NewApplicationRow, ScopeLevel, WORK_STAGES_MAX, WorkQuery,
+    ApplicationRow, DayRange, LightCounts, LightWord, ListRow, NewApplicationRow, ScopeLevel, WORK_STAGES_MAX,
+    WorkQuery,
 };
 
 #[cfg(test)]

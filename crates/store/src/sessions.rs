@@ -76,13 +76,50 @@ row! {
     }
 }
 
+row! {
+    table "session";
+    /// A live session with what is known of its owner, all in one statement: every request asks.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct SignedIn {
+        /// Names the session where its owner sees it.
+        pub id: Uuid,
+        /// Whose kind it is.
+        pub subject_kind: SubjectKind,
+        /// Whose it is.
+        pub subject_id: Uuid,
+        /// Last use, to about a minute.
+        pub last_seen_at: Timestamp,
+        /// A citizen's phone, sealed.
+        pub phone_sealed: Option<Vec<u8>>,
+        /// Role code of an open account of staff.
+        pub role: Option<String>,
+        /// Its division code.
+        pub division: Option<String>,
+        /// Its name.
+        pub display_name: Option<String>,
+    }
+}
+
+impl SignedIn {
+    /// Who is signed in.
+    pub fn subject(&self) -> Subject {
+        self.subject_kind.of(self.subject_id)
+    }
+}
+
+impl SubjectKind {
+    fn of(self, id: Uuid) -> Subject {
+        match self {
+            Self::Citizen => Subject::Citizen(CitizenId::from_uuid(id)),
+            Self::Staff => Subject::Staff(StaffId::from_uuid(id)),
+        }
+    }
+}
+
 impl Session {
     /// Who is signed in.
     pub fn subject(&self) -> Subject {
-        match self.subject_kind {
-            SubjectKind::Citizen => Subject::Citizen(CitizenId::from_uuid(self.subject_id)),
-            SubjectKind::Staff => Subject::Staff(StaffId::from_uuid(self.subject_id)),
-        }
+        self.subject_kind.of(self.subject_id)
     }
 }
 
@@ -113,6 +150,16 @@ impl Tx {
              absolute_expires_at, user_agent_brief FROM session WHERE token_hash = $1 AND revoked_at IS NULL \
              AND idle_expires_at > $2 AND absolute_expires_at > $2";
         Ok(find!(self, Session, SQL, &token_hash[..], now.as_micros()))
+    }
+
+    /// The live session of a token with its owner; the columns of an owner of another kind, or of a closed account, are empty.
+    pub async fn signed_in(&mut self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<SignedIn>> {
+        const SQL: &str = "SELECT s.id, s.subject_kind, s.subject_id, s.last_seen_at, c.phone_sealed, t.role, t.division, \
+             t.display_name FROM session s \
+             LEFT JOIN citizen_account c ON s.subject_kind = 'citizen' AND c.id = s.subject_id \
+             LEFT JOIN staff_account t ON s.subject_kind = 'staff' AND t.id = s.subject_id AND t.disabled_at IS NULL \
+             WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.idle_expires_at > $2 AND s.absolute_expires_at > $2";
+        Ok(find!(self, SignedIn, SQL, &token_hash[..], now.as_micros()))
     }
 
     /// Notes the use of a live session. A write: call it when `last_seen_at` is a minute old, not on every request.

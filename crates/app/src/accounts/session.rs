@@ -9,7 +9,7 @@ use jzt_domain::division::DivisionCode;
 use jzt_domain::identity::Phone;
 use jzt_domain::ids::{CitizenId, StaffId};
 use jzt_domain::time::Timestamp;
-use jzt_store::{NewSession, Session, Subject, Tx};
+use jzt_store::{NewSession, Session, SignedIn, Subject, Tx};
 use uuid::Uuid;
 
 /// A citizen stays signed in for a month unless a week passes unused: filling in takes days.
@@ -87,22 +87,24 @@ async fn live_session(app: &App, tx: &mut Tx, token: &str) -> Result<Option<Sess
     }
 }
 
-/// The visitor of a session secret; `None` when it is unknown, ended or revoked.
+/// The visitor of a session secret; `None` when it is unknown, ended or revoked. Every request asks, so it is one
+/// statement.
 pub async fn visitor(app: &App, token: &str) -> Result<Option<Visitor>, AppError> {
-    let mut tx = app.read().await?;
-    let Some(session) = live_session(app, &mut tx, token).await? else { return Ok(None) };
+    let Some(token) = UrlToken::parse(token) else { return Ok(None) };
+    let now = app.now();
+    let Some(session) = app.glance().await?.signed_in(&token.hash(), now).await? else { return Ok(None) };
     let visitor = match session.subject() {
-        Subject::Citizen(id) => tx.citizen(id).await?.map(|account| {
-            let phone = open_phone(app, id, &account.phone_sealed).unwrap_or_default();
-            Visitor { actor: Actor::Citizen { id }, display: phone, division_name: String::new() }
+        Subject::Citizen(id) => session.phone_sealed.as_deref().map(|sealed| Visitor {
+            actor: Actor::Citizen { id },
+            display: open_phone(app, id, sealed).unwrap_or_default(),
+            division_name: String::new(),
         }),
-        Subject::Staff(id) => staff_visitor(app, &mut tx, id).await?,
+        Subject::Staff(id) => staff_visitor(app, id, &session)?,
     };
-    tx.rollback().await?;
-    if visitor.is_some() && session.last_seen_at.plus_seconds(TOUCH_SECONDS) <= app.now() {
+    if visitor.is_some() && session.last_seen_at.plus_seconds(TOUCH_SECONDS) <= now {
         let (idle, _) = lifetimes(session.subject());
         let mut writing = app.begin().await?;
-        writing.touch_session(session.id, app.now().plus_seconds(idle), app.now()).await?;
+        writing.touch_session(session.id, now.plus_seconds(idle), now).await?;
         writing.commit().await?;
     }
     Ok(visitor)
@@ -113,13 +115,15 @@ fn open_phone(app: &App, id: CitizenId, sealed: &[u8]) -> Option<String> {
     Phone::parse(std::str::from_utf8(&opened).ok()?).ok().map(|phone| phone.masked())
 }
 
-async fn staff_visitor(app: &App, tx: &mut Tx, id: StaffId) -> Result<Option<Visitor>, AppError> {
-    let Some(account) = tx.staff(id).await?.filter(|account| account.disabled_at.is_none()) else { return Ok(None) };
-    let role =
-        Role::from_code(&account.role).ok_or_else(|| AppError::Internal("unknown role in staff_account".into()))?;
-    let division = DivisionCode::parse(&account.division).map_err(|fault| AppError::Internal(Box::new(fault)))?;
+/// `None` when the account was closed meanwhile.
+fn staff_visitor(app: &App, id: StaffId, session: &SignedIn) -> Result<Option<Visitor>, AppError> {
+    let SignedIn { role: Some(role), division: Some(division), display_name: Some(display), .. } = session else {
+        return Ok(None);
+    };
+    let role = Role::from_code(role).ok_or_else(|| AppError::Internal("unknown role in staff_account".into()))?;
+    let division = DivisionCode::parse(division).map_err(|fault| AppError::Internal(Box::new(fault)))?;
     let division_name = app.policy().divisions.name(&division).unwrap_or_default().to_owned();
-    Ok(Some(Visitor { actor: Actor::Staff { id, role, division }, display: account.display_name, division_name }))
+    Ok(Some(Visitor { actor: Actor::Staff { id, role, division }, display: display.clone(), division_name }))
 }
 
 /// Ends this session.

@@ -1,7 +1,7 @@
 //! One act on one application: load, decide, append the events with the views and the jobs they cause, commit.
 
 use crate::applications::CaseView;
-use crate::applications::plan::{Plan, load, plan};
+use crate::applications::plan::{Plan, glance, load, plan};
 use crate::applications::read::view;
 use crate::{App, AppError};
 use jzt_domain::access::{self, Actor};
@@ -26,9 +26,7 @@ pub async fn perform(
     expected_version: Option<i64>,
     command: Command,
 ) -> Result<CaseView, AppError> {
-    let mut reading = app.read().await?;
-    let loaded = load(app, &mut reading, id).await?;
-    reading.rollback().await?;
+    let loaded = glance(app, id).await?;
     fresh(actor, &loaded.application, &command, expected_version)?;
     let planned = plan(app, Some(&loaded.application), &loaded.key, actor, channel, command)?;
     let tx = app.begin().await?;

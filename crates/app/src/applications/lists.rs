@@ -103,9 +103,7 @@ pub enum Search {
 /// A citizen's applications, newest first.
 pub async fn mine(app: &App, actor: &Actor) -> Result<Vec<Mine>, AppError> {
     let Actor::Citizen { id } = actor else { return Err(AppError::NotFound) };
-    let mut tx = app.read().await?;
-    let rows = tx.applications_of_citizen(*id, limits::PAGE_ROWS_MAX).await?;
-    tx.rollback().await?;
+    let rows = app.glance().await?.applications_of_citizen(*id, limits::PAGE_ROWS_MAX).await?;
     rows.iter().map(|row| mine_row(app, row)).collect()
 }
 
@@ -173,9 +171,7 @@ pub async fn worklist(app: &App, actor: &Actor, filter: &WorkFilter) -> Result<W
         after: filter.cursor.as_deref().and_then(read_cursor),
         limit: limits::PAGE_ROWS_MAX,
     };
-    let mut tx = app.read().await?;
-    let rows = tx.worklist(&query).await?;
-    tx.rollback().await?;
+    let rows = app.glance().await?.worklist(&query).await?;
     let full = rows.len() == usize::from(limits::PAGE_ROWS_MAX);
     let next = rows.last().filter(|_| full).map(|last| format!("{}~{}", last.due_on, last.id));
     let rows = rows.iter().map(|row| work_row(app, row, today)).collect::<Result<_, _>>()?;
@@ -227,27 +223,16 @@ fn work_row(app: &App, row: &ListRow, today: Date) -> Result<WorkRow, AppError> 
 /// Counts for the head of the worklist, each bounded.
 pub async fn work_counts(app: &App, actor: &Actor) -> Result<WorkCounts, AppError> {
     let (division, _) = scope(actor)?;
-    let query = |light| WorkQuery {
-        level: level(division),
-        division: division.as_str(),
-        stages: &[],
-        light: Some(light),
-        today: app.now().date(),
-        after: None,
-        limit: 0,
-    };
-    let mut tx = app.read().await?;
-    let late = tx.worklist_count(&query(LightWord::Late)).await?;
-    let soon = tx.worklist_count(&query(LightWord::Soon)).await?;
-    let on_time = tx.worklist_count(&query(LightWord::OnTime)).await?;
-    tx.rollback().await?;
-    Ok(WorkCounts { late, soon, on_time })
+    let today = app.now().date();
+    let counts = app.glance().await?.light_counts(level(division), division.as_str(), today).await?;
+    let bounded = |count: u32| u16::try_from(count).unwrap_or(u16::MAX);
+    Ok(WorkCounts { late: bounded(counts.late), soon: bounded(counts.soon), on_time: bounded(counts.on_time) })
 }
 
 /// Finds applications within the actor's division; at most one page. Drafts are not indexed: no staff sees them.
 pub async fn search(app: &App, actor: &Actor, search: &Search) -> Result<Vec<WorkRow>, AppError> {
     let (own, _) = scope(actor)?;
-    let mut tx = app.read().await?;
+    let mut tx = app.glance().await?;
     let mut by_person =
         async |blind: [u8; 32]| tx.applications_of_person(&blind, own.as_str(), limits::PAGE_ROWS_MAX).await;
     let found = match search {
@@ -257,7 +242,7 @@ pub async fn search(app: &App, actor: &Actor, search: &Search) -> Result<Vec<Wor
             tx.application_of_number(&number.to_string(), own.as_str()).await?.into_iter().collect()
         }
     };
-    tx.rollback().await?;
+    drop(tx);
     let today = app.now().date();
     found.iter().map(|row| work_row(app, row, today)).collect()
 }

@@ -27,6 +27,13 @@ pub(crate) async fn load(app: &App, tx: &mut Tx, id: ApplicationId) -> Result<Lo
     Ok(Loaded { application, key })
 }
 
+/// Loads an application and lets the connection go before the opening, which takes longer than the statement.
+pub(crate) async fn glance(app: &App, id: ApplicationId) -> Result<Loaded, AppError> {
+    let row = app.glance().await?.application(id).await?.ok_or(AppError::NotFound)?;
+    let (application, key) = app.open_application(&row)?;
+    Ok(Loaded { application, key })
+}
+
 struct SealedRecord {
     kind: &'static str,
     payload: Vec<u8>,

@@ -1,6 +1,6 @@
 //! One application, whole.
 
-use crate::applications::plan::load;
+use crate::applications::plan::glance;
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_domain::access::{self, Actor};
@@ -29,9 +29,7 @@ pub struct CaseView {
 
 /// Reads one application within the actor's scope.
 pub async fn read(app: &App, actor: &Actor, id: ApplicationId) -> Result<CaseView, AppError> {
-    let mut tx = app.read().await?;
-    let loaded = load(app, &mut tx, id).await?;
-    tx.rollback().await?;
+    let loaded = glance(app, id).await?;
     if !access::may_read(actor, &loaded.application) {
         return Err(AppError::NotFound);
     }

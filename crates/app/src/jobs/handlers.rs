@@ -1,7 +1,7 @@
 //! What each kind of job does. A handler may run twice; whatever it hands out carries the job's own number.
 
 use crate::applications::perform;
-use crate::applications::plan::load;
+use crate::applications::plan::glance;
 use crate::jobs::work::HandlerError;
 use crate::jobs::{AnnounceJob, Outgoing, SmsJob, VerificationJob, Work, enqueue};
 use crate::messages::compose;
@@ -41,9 +41,7 @@ async fn send_sms(app: &App, id: JobId, job: SmsJob) -> Result<(), HandlerError>
 /// The request carries the application's own id, so that the platform drops a second one; asking again is harmless, and an
 /// unknown outcome is simply asked again.
 async fn request_verification(app: &App, job: VerificationJob) -> Result<(), HandlerError> {
-    let mut tx = app.read().await?;
-    let application = load(app, &mut tx, job.application).await?.application;
-    tx.rollback().await?;
+    let application = glance(app, job.application).await?.application;
     let answered = application.verification.as_ref().is_none_or(|verification| verification.report.is_some());
     if answered || application.stage != Stage::Investigating {
         return Ok(());

@@ -85,6 +85,20 @@ row! {
     }
 }
 
+row! {
+    table "application_view";
+    /// Open cases of a division by light, each counted up to 999.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct LightCounts {
+        /// Late.
+        pub late: u32,
+        /// Soon due.
+        pub soon: u32,
+        /// In time.
+        pub on_time: u32,
+    }
+}
+
 macro_rules! list_sql {
     ($rest:literal) => {
         concat!(
@@ -96,34 +110,39 @@ macro_rules! list_sql {
 }
 
 /// `$2`, `$3` bound the due day and `$4` the amber day, which together say the light; `$7`–`$12` are stages.
-macro_rules! work_condition {
-    ($column:literal) => {
-        concat!(
-            "a.is_open AND a.",
-            $column,
-            " = $1 AND a.due_on >= $2 AND a.due_on <= $3 AND a.amber_on >= $4 AND a.amber_on <= $5 \
-             AND ($6 OR a.stage IN ($7, $8, $9, $10, $11, $12))"
-        )
-    };
-}
-
 macro_rules! worklist_sql {
     ($column:literal) => {
         concat!(
             "SELECT a.id, a.family_id, a.version, a.stage, a.number, a.village, a.amber_on, a.due_on, a.due_provisional, \
              a.card_sealed, k.wrapped FROM application_view a JOIN family_key k ON k.family_id = a.family_id WHERE ",
-            work_condition!($column),
-            " AND (a.due_on, a.id) > ($13, $14) ORDER BY a.due_on, a.id LIMIT $15"
+            "a.is_open AND a.",
+            $column,
+            " = $1 AND a.due_on >= $2 AND a.due_on <= $3 AND a.amber_on >= $4 AND a.amber_on <= $5 \
+             AND ($6 OR a.stage IN ($7, $8, $9, $10, $11, $12)) AND (a.due_on, a.id) > ($13, $14) ORDER BY a.due_on, a.id LIMIT $15"
         )
     };
 }
 
-macro_rules! count_sql {
+/// The three lights beside each other: `$1` the division, `$2` today, `$3` where to stop. Every column named is in the index.
+macro_rules! counts_sql {
+    (@ $column:literal, $light:literal) => {
+        concat!(
+            "(SELECT count(*) FROM (SELECT 1 FROM application_view WHERE is_open AND ",
+            $column,
+            " = $1 AND ",
+            $light,
+            " LIMIT $3) AS bounded)"
+        )
+    };
     ($column:literal) => {
         concat!(
-            "SELECT count(*) AS rows_count FROM (SELECT 1 FROM application_view a WHERE ",
-            work_condition!($column),
-            " LIMIT $13) AS bounded"
+            "SELECT ",
+            counts_sql!(@ $column, "due_on < $2"),
+            " AS late, ",
+            counts_sql!(@ $column, "due_on >= $2 AND amber_on <= $2"),
+            " AS soon, ",
+            counts_sql!(@ $column, "due_on >= $2 AND amber_on > $2"),
+            " AS on_time"
         )
     };
 }
@@ -168,20 +187,15 @@ impl Tx {
             .bind(after_day.to_string()).bind(after_id).bind(i64::from(query.limit)).fetch_all(c).await)?)
     }
 
-    /// How many rows a worklist has, counted up to 999.
-    pub async fn worklist_count(&mut self, query: &WorkQuery<'_>) -> Result<u16> {
-        let sql = match query.level {
-            ScopeLevel::District => count_sql!("district"),
-            ScopeLevel::Township => count_sql!("township"),
-            ScopeLevel::Village => count_sql!("village"),
+    /// How many open cases of a division are late, soon due and in time, each counted up to 999.
+    pub async fn light_counts(&mut self, level: ScopeLevel, division: &str, today: Date) -> Result<LightCounts> {
+        let sql = match level {
+            ScopeLevel::District => counts_sql!("district"),
+            ScopeLevel::Township => counts_sql!("township"),
+            ScopeLevel::Village => counts_sql!("village"),
         };
-        let Bounds { due, amber } = bounds(query.light, query.today);
-        let stage = |n: usize| query.stages.get(n).copied().unwrap_or("");
-        let count = on!(self, c => sqlx::query_scalar::<_, i64>(sql)
-            .bind(query.division).bind(due.0).bind(due.1).bind(amber.0).bind(amber.1).bind(query.stages.is_empty())
-            .bind(stage(0)).bind(stage(1)).bind(stage(2)).bind(stage(3)).bind(stage(4)).bind(stage(5))
-            .bind(COUNT_ROWS_MAX).fetch_one(c).await)?;
-        Ok(u16::try_from(count).unwrap_or(u16::MAX))
+        Ok(on!(self, c => sqlx::query_as::<_, LightCounts>(sql)
+            .bind(division).bind(today.to_string()).bind(COUNT_ROWS_MAX).fetch_one(c).await)?)
     }
 
     /// A citizen's own applications, newest first.

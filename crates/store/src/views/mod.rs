@@ -5,4 +5,4 @@ mod lists;
 mod persons;
 
 pub use application::{ApplicationRow, DayRange, NewApplicationRow};
-pub use lists::{LightWord, ListRow, ScopeLevel, WORK_STAGES_MAX, WorkQuery};
+pub use lists::{LightCounts, LightWord, ListRow, ScopeLevel, WORK_STAGES_MAX, WorkQuery};

@@ -1,11 +1,12 @@
 use jzt_domain::ids::{CitizenId, StaffId};
-use jzt_store::{Db, NewPhoneCode, NewSession, PhoneCodeCounts, Session, StoreError, Subject, Tx};
+use jzt_store::{Db, NewPhoneCode, NewSession, NewStaff, PhoneCodeCounts, Session, StoreError, Subject, Tx};
 use uuid::Uuid;
 
 use crate::harness::{T0, hash, uuid};
 
 contract!(
     a_session_lives_until_it_is_idle_expired_or_revoked,
+    a_session_comes_with_its_owner,
     somebody_else_cannot_revoke_a_session,
     all_sessions_end_together,
     old_sessions_are_purged,
@@ -27,6 +28,35 @@ async fn sign_in(tx: &mut Tx, subject: Subject, token: u8) -> Uuid {
     };
     tx.create_session(&session, T0).await.unwrap();
     id
+}
+
+async fn a_session_comes_with_its_owner(db: Db) {
+    let mut tx = db.begin().await.unwrap();
+    let citizen = tx.ensure_citizen(CitizenId::from_uuid(uuid()), &hash(7), b"sealed", T0).await.unwrap().id;
+    let staff = StaffId::from_uuid(uuid());
+    let new = NewStaff {
+        id: staff,
+        login: "jb01",
+        display_name: "赵敏",
+        role: "township_clerk",
+        division: "500114001",
+        password_hash: "h",
+        totp_sealed: None,
+    };
+    tx.create_staff(&new, T0).await.unwrap();
+    let first = sign_in(&mut tx, Subject::Citizen(citizen), 1).await;
+    let session = sign_in(&mut tx, Subject::Staff(staff), 2).await;
+    let found = tx.signed_in(&hash(1), T0.plus_seconds(99)).await.unwrap().unwrap();
+    assert_eq!((found.subject(), found.phone_sealed.as_deref()), (Subject::Citizen(citizen), Some(&b"sealed"[..])));
+    assert_eq!((found.role, found.division, found.display_name), (None, None, None));
+    let found = tx.signed_in(&hash(2), T0).await.unwrap().unwrap();
+    assert_eq!((found.id, found.subject(), found.phone_sealed.clone()), (session, Subject::Staff(staff), None));
+    assert_eq!((found.role.as_deref(), found.division.as_deref()), (Some("township_clerk"), Some("500114001")));
+    assert_eq!(tx.signed_in(&hash(2), T0.plus_seconds(100)).await.unwrap(), None, "idle");
+    assert!(tx.disable_staff(staff, T0).await.unwrap());
+    assert_eq!(tx.signed_in(&hash(2), T0).await.unwrap().unwrap().role, None, "a closed account");
+    assert!(tx.revoke_session(Subject::Citizen(citizen), first, T0).await.unwrap());
+    assert_eq!(tx.signed_in(&hash(1), T0).await.unwrap(), None, "revoked");
 }
 
 fn ids(sessions: &[Session]) -> Vec<Uuid> {
