@@ -139,40 +139,53 @@ impl Member {
     }
 }
 
-/// Income of the whole family over the twelve months before the application, by its four sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Income of the whole family over the twelve months before the application, by its four sources; each is asked and kept
+/// on its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Income {
     /// 工资性收入
-    pub wages: Fen,
+    pub wages: Option<Fen>,
     /// 经营净收入
-    pub business: Fen,
+    pub business: Option<Fen>,
     /// 财产净收入
-    pub property: Fen,
+    pub property: Option<Fen>,
     /// 转移净收入
-    pub transfer: Fen,
+    pub transfer: Option<Fen>,
 }
 
 impl Income {
-    /// The four sources.
-    pub const fn sources(&self) -> [Fen; 4] {
+    /// From the four sources in their order.
+    pub const fn of([wages, business, property, transfer]: [Option<Fen>; 4]) -> Self {
+        Self { wages, business, property, transfer }
+    }
+
+    /// The four sources in their order.
+    pub const fn sources(&self) -> [Option<Fen>; 4] {
         [self.wages, self.business, self.property, self.transfer]
     }
 
-    /// The sum of the four sources; `None` beyond the range of the type.
+    /// The sum of the four sources; `None` while one is missing, or beyond the range of the type.
     pub fn total(&self) -> Option<Fen> {
-        self.wages.checked_add(self.business)?.checked_add(self.property)?.checked_add(self.transfer)
+        self.sources().into_iter().try_fold(Fen::ZERO, |sum, source| sum.checked_add(source?))
     }
 }
 
-/// Property of the whole family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Property of the whole family; each part is asked and kept on its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Property {
     /// Deposits, cash, securities, insurance with a cash value.
-    pub savings: Fen,
+    pub savings: Option<Fen>,
     /// Motor vehicles, without two-wheelers and wheelchair cars.
-    pub vehicles_count: u8,
+    pub vehicles_count: Option<u8>,
     /// Dwellings, in town and village.
-    pub dwellings_count: u8,
+    pub dwellings_count: Option<u8>,
+}
+
+impl Property {
+    /// True when nothing is missing.
+    pub const fn is_complete(&self) -> bool {
+        self.savings.is_some() && self.vehicles_count.is_some() && self.dwellings_count.is_some()
+    }
 }
 
 /// Where the money goes.
@@ -265,9 +278,9 @@ pub struct Declaration {
     /// The family said that nobody is missing from the list, and the list has not changed since.
     pub members_complete: bool,
     /// Income of twelve months.
-    pub income: Option<Income>,
+    pub income: Income,
     /// Property.
-    pub property: Option<Property>,
+    pub property: Property,
     /// Where the money goes.
     pub bank: Option<BankAccount>,
     /// Whether a relative is an official.
@@ -339,8 +352,8 @@ impl Declaration {
                     && self.members_complete
                     && self.members.iter().all(|member| member.health.is_some())
             }
-            Section::Income => self.income.is_some(),
-            Section::Property => self.property.is_some(),
+            Section::Income => self.income.total().is_some(),
+            Section::Property => self.property.is_complete(),
             Section::Bank => self.bank.as_ref().is_some_and(|bank| self.member(bank.holder).is_some()),
             Section::OfficialRelative => self.official_relative.is_some(),
             Section::Papers => self.papers.iter().any(|paper| paper.kind == PaperKind::IdCard),
@@ -423,8 +436,8 @@ impl Declaration {
                 self.bank = self.bank.filter(|bank| bank.holder != no);
             }
             Answer::MembersComplete => self.members_complete = true,
-            Answer::Income(income) => self.income = Some(income),
-            Answer::Property(property) => self.property = Some(property),
+            Answer::Income(income) => self.income = income,
+            Answer::Property(property) => self.property = property,
             Answer::Bank(bank) => self.bank = Some(bank),
             Answer::OfficialRelative(relative) => self.official_relative = Some(relative),
             Answer::PaperAdded(paper) => self.papers.push(paper),

@@ -95,13 +95,13 @@ pub fn answers(n: usize, village: &DivisionCode, people: &[Person]) -> Result<Ve
     ];
     all.extend(people.iter().map(|person| Answer::Member(person.member.clone())));
     all.push(Answer::MembersComplete);
-    all.push(Answer::Income(Income {
-        wages: yuan(n % 5 * 1_200),
-        business: yuan(1_500 + n % 7 * 100),
-        property: Fen::new(0),
-        transfer: yuan(n % 4 * 300),
+    let sources = [n % 5 * 1_200, 1_500 + n % 7 * 100, 0, n % 4 * 300];
+    all.push(Answer::Income(Income::of(sources.map(|sum| Some(yuan(sum))))));
+    all.push(Answer::Property(Property {
+        savings: Some(yuan(n % 6 * 900)),
+        vehicles_count: Some(0),
+        dwellings_count: Some(1),
     }));
-    all.push(Answer::Property(Property { savings: yuan(n % 6 * 900), vehicles_count: 0, dwellings_count: 1 }));
     all.push(Answer::Bank(BankAccount {
         holder: MemberNo::APPLICANT,
         bank: ShortText::parse("演练银行").map_err(fault)?,

@@ -28,7 +28,7 @@ pub struct Means {
 pub fn means(declaration: &Declaration, policy: &PolicySet) -> Result<Means, Refusal> {
     let incomplete = || Refusal::Incomplete(declaration.missing());
     let residence = declaration.residence.ok_or_else(incomplete)?;
-    let income_year = declaration.income.and_then(|income| income.total()).ok_or_else(incomplete)?;
+    let income_year = declaration.income.total().ok_or_else(incomplete)?;
     let standard_each = policy.standard(residence).ok_or(Refusal::PolicyMissing)?;
     let members_count = i64::try_from(declaration.members.len()).map_err(|_huge| Refusal::TooManyMembers)?;
     let compute = || {

@@ -52,8 +52,8 @@ pub(super) fn answer(known: &Declaration, answer: Answer) -> Result<Vec<Event>, 
 }
 
 /// A page reads only sums in this range; another door might not.
-fn sums_fit(sums: &[Fen]) -> Result<(), Refusal> {
-    let fits = sums.iter().all(|sum| (0..=limits::STATED_SUM_FEN_MAX).contains(&sum.amount_fen()));
+fn sums_fit(sums: &[Option<Fen>]) -> Result<(), Refusal> {
+    let fits = sums.iter().flatten().all(|sum| (0..=limits::STATED_SUM_FEN_MAX).contains(&sum.amount_fen()));
     if fits { Ok(()) } else { Err(Refusal::SumImpossible) }
 }
 

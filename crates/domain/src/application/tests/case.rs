@@ -101,7 +101,7 @@ impl Case {
     pub(super) fn with_household(self, people: u8) -> Self {
         let place =
             Answer::Place { village: division(VILLAGE), address: short("三组12号"), residence: Residence::Rural };
-        let property = Property { savings: Fen::new(300_000), vehicles_count: 0, dwellings_count: 1 };
+        let property = Property { savings: Some(Fen::new(300_000)), vehicles_count: Some(0), dwellings_count: Some(1) };
         let bank = BankAccount { holder: MemberNo(1), bank: short("农村商业银行"), card: card() };
         let case = self.answers(place).answers(Answer::Cause { causes: vec![Cause::Illness], text: None });
         let case = (1..=people).fold(case, |case, no| case.answers(Answer::Member(member(no))));

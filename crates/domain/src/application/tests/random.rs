@@ -134,7 +134,7 @@ fn answer(case: &Case, step: &Step) -> Answer {
         Some(Section::Members) => Answer::MembersComplete,
         Some(Section::Income) => Answer::Income(income(600_000)),
         Some(Section::Property) => {
-            Answer::Property(Property { savings: Fen::ZERO, vehicles_count: 0, dwellings_count: 1 })
+            Answer::Property(Property { savings: Some(Fen::ZERO), vehicles_count: Some(0), dwellings_count: Some(1) })
         }
         Some(Section::Bank) => {
             Answer::Bank(BankAccount { holder: MemberNo(1), bank: short("农商行"), card: card() })

@@ -202,7 +202,7 @@ pub(super) fn member(no: u8) -> Member {
 }
 
 pub(super) fn income(wages_fen: i64) -> Income {
-    Income { wages: Fen::new(wages_fen), business: Fen::ZERO, property: Fen::ZERO, transfer: Fen::ZERO }
+    Income::of([Fen::new(wages_fen), Fen::ZERO, Fen::ZERO, Fen::ZERO].map(Some))
 }
 
 pub(super) fn card() -> BankCard {

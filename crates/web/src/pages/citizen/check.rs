@@ -65,21 +65,18 @@ pub(super) fn facts(view: &CaseView, section: Section) -> Vec<(String, String)> 
             std::iter::once(fact("困难", causes.join("；"))).chain(text).collect()
         }
         Section::Members => members(known),
-        Section::Income => known.income.map_or_else(Vec::new, |income| {
-            vec![
-                fact("打工、上班", words::yuan(income.wages)),
-                fact("种养、生意", words::yuan(income.business)),
-                fact("租金、利息", words::yuan(income.property)),
-                fact("养老金、补贴等", words::yuan(income.transfer)),
-            ]
-        }),
-        Section::Property => known.property.map_or_else(Vec::new, |property| {
-            vec![
-                fact("存款和现金", words::yuan(property.savings)),
-                fact("汽车", format!("{} 辆", property.vehicles_count)),
-                fact("房子", format!("{} 套", property.dwellings_count)),
-            ]
-        }),
+        Section::Income => ["打工、上班", "种养、生意", "租金、利息", "养老金、补贴等"]
+            .into_iter()
+            .zip(known.income.sources())
+            .filter_map(|(source, sum)| Some(fact(source, words::yuan(sum?))))
+            .collect(),
+        Section::Property => {
+            let property = &known.property;
+            let savings = property.savings.map(|savings| fact("存款和现金", words::yuan(savings)));
+            let vehicles = property.vehicles_count.map(|count| fact("汽车", format!("{count} 辆")));
+            let dwellings = property.dwellings_count.map(|count| fact("房子", format!("{count} 套")));
+            [savings, vehicles, dwellings].into_iter().flatten().collect()
+        }
         Section::Bank => bank(known),
         Section::OfficialRelative => known.official_relative.as_ref().map_or_else(Vec::new, |relative| {
             let words = match relative {

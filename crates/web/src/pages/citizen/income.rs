@@ -1,7 +1,7 @@
 //! Income of twelve months by its four sources, one page each.
 
+use super::draft;
 use super::question::Question;
-use super::{draft, partial};
 use crate::ctx::Ctx;
 use crate::extract::{Form, Params};
 use crate::forms::{self, Errors, Field};
@@ -11,15 +11,12 @@ use crate::routes::{Access, Routes};
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, Income};
-use jzt_domain::money::Fen;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/applications/{id}/income", Access::Citizen, start);
     routes.get("/applications/{id}/income/{source}", Access::Citizen, show);
     routes.post("/applications/{id}/income/{source}", Access::Citizen, save);
 }
-
-const COOKIE: &str = "jzt_i";
 
 struct Source {
     path: &'static str,
@@ -50,15 +47,6 @@ const SOURCES: [Source; 4] = [
     },
 ];
 
-fn known(ctx: &Ctx, view: &CaseView) -> partial::Partial<4> {
-    match view.application.declaration.income {
-        Some(income) => {
-            [income.wages, income.business, income.property, income.transfer].map(|sum| Some(sum.amount_fen()))
-        }
-        None => partial::read(ctx, COOKIE),
-    }
-}
-
 fn position(params: &Params) -> Result<(usize, &'static Source), Problem> {
     let found = SOURCES.iter().enumerate().find(|(_, source)| source.path == params.text("source"));
     found.ok_or_else(Problem::not_found)
@@ -67,7 +55,7 @@ fn position(params: &Params) -> Result<(usize, &'static Source), Problem> {
 /// The first page not yet answered.
 async fn start(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
-    let known = known(&ctx, &view);
+    let known = view.application.declaration.income.sources();
     let open = SOURCES.iter().zip(known).find(|(_, value)| value.is_none()).map(|(source, _)| source.path);
     let path = open.unwrap_or("wages");
     Ok(see_other(&format!("/applications/{}/income/{path}{}", view.application.id, draft::carry(&ctx))))
@@ -76,7 +64,7 @@ async fn start(ctx: Ctx, params: Params) -> Page {
 async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     let (at, _) = position(&params)?;
-    let typed = known(&ctx, &view).get(at).copied().flatten().map(|fen| words::plain_yuan(Fen::new(fen)));
+    let typed = view.application.declaration.income.sources().get(at).copied().flatten().map(words::plain_yuan);
     ask(&ctx, &params, &view, &typed.unwrap_or_default(), Errors::new())
 }
 
@@ -102,26 +90,14 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let Some(amount) = errors.take("amount", forms::amount_yuan(typed.get("amount"))) else {
         return ask(&ctx, &params, &view, typed.get("amount"), errors);
     };
-    let mut values = known(&ctx, &view);
-    if let Some(value) = values.get_mut(at) {
-        *value = Some(amount.amount_fen());
+    let mut sources = view.application.declaration.income.sources();
+    if let Some(source) = sources.get_mut(at) {
+        *source = Some(amount);
     }
-    let here = format!("/applications/{id}/income");
-    let next = SOURCES.get(at.saturating_add(1)).filter(|_| !draft::from_check(&ctx));
-    let mut response = match next {
-        Some(next) => see_other(&format!("{here}/{}", next.path)),
-        None => draft::done(&ctx, id),
-    };
-    let [Some(wages), Some(business), Some(property), Some(transfer)] = values else {
-        if next.is_none() {
-            response = see_other(&here);
-        }
-        partial::keep(&ctx, &mut response, COOKIE, &here, &values);
-        return Ok(response);
-    };
-    let [wages, business, property, transfer] = [wages, business, property, transfer].map(Fen::new);
-    let answer = Answer::Income(Income { wages, business, property, transfer });
+    let answer = Answer::Income(Income::of(sources));
     draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
-    partial::forget(&ctx, &mut response, COOKIE, &here);
-    Ok(response)
+    Ok(match SOURCES.get(at.saturating_add(1)).filter(|_| !draft::from_check(&ctx)) {
+        Some(next) => see_other(&format!("/applications/{id}/income/{}", next.path)),
+        None => draft::done(&ctx, id),
+    })
 }

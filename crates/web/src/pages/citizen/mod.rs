@@ -14,7 +14,6 @@ mod notices;
 mod objection;
 mod overview;
 mod papers;
-mod partial;
 mod place;
 mod property;
 mod question;

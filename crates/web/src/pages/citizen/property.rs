@@ -1,7 +1,7 @@
 //! Property: savings, vehicles, dwellings, one page each.
 
+use super::draft;
 use super::question::Question;
-use super::{draft, partial};
 use crate::ctx::Ctx;
 use crate::extract::{Form, Params};
 use crate::forms::{self, Errors, Field};
@@ -11,15 +11,12 @@ use crate::routes::{Access, Routes};
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, Property};
-use jzt_domain::money::Fen;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/applications/{id}/property", Access::Citizen, start);
     routes.get("/applications/{id}/property/{thing}", Access::Citizen, show);
     routes.post("/applications/{id}/property/{thing}", Access::Citizen, save);
 }
-
-const COOKIE: &str = "jzt_w";
 
 struct Thing {
     path: &'static str,
@@ -51,16 +48,16 @@ const THINGS: [Thing; 3] = [
 
 /// Savings are the only sum of money; the others are counted.
 const SAVINGS_AT: usize = 0;
+const VEHICLES_AT: usize = 1;
 
-fn known(ctx: &Ctx, view: &CaseView) -> partial::Partial<3> {
-    match view.application.declaration.property {
-        Some(property) => [
-            Some(property.savings.amount_fen()),
-            Some(i64::from(property.vehicles_count)),
-            Some(i64::from(property.dwellings_count)),
-        ],
-        None => partial::read(ctx, COOKIE),
-    }
+/// What is known of each thing, as its page shows it.
+fn known(view: &CaseView) -> [Option<String>; 3] {
+    let property = &view.application.declaration.property;
+    [
+        property.savings.map(words::plain_yuan),
+        property.vehicles_count.map(|count| count.to_string()),
+        property.dwellings_count.map(|count| count.to_string()),
+    ]
 }
 
 fn position(params: &Params) -> Result<(usize, &'static Thing), Problem> {
@@ -70,7 +67,7 @@ fn position(params: &Params) -> Result<(usize, &'static Thing), Problem> {
 
 async fn start(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
-    let known = known(&ctx, &view);
+    let known = known(&view);
     let open = THINGS.iter().zip(known).find(|(_, value)| value.is_none()).map(|(thing, _)| thing.path);
     let path = open.unwrap_or("savings");
     Ok(see_other(&format!("/applications/{}/property/{path}{}", view.application.id, draft::carry(&ctx))))
@@ -79,9 +76,7 @@ async fn start(ctx: Ctx, params: Params) -> Page {
 async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     let (at, _) = position(&params)?;
-    let value = known(&ctx, &view).get(at).copied().flatten();
-    let typed =
-        value.map(|value| if at == SAVINGS_AT { words::plain_yuan(Fen::new(value)) } else { value.to_string() });
+    let typed = known(&view).into_iter().nth(at).flatten();
     ask(&ctx, &params, &view, &typed.unwrap_or_default(), Errors::new())
 }
 
@@ -104,8 +99,13 @@ fn ask(ctx: &Ctx, params: &Params, view: &CaseView, typed: &str, errors: Errors)
         .page(errors)
 }
 
-fn value_of(at: usize, text: &str) -> Result<i64, String> {
-    if at == SAVINGS_AT { forms::amount_yuan(text).map(Fen::amount_fen) } else { forms::count(text).map(i64::from) }
+/// The property with one thing answered.
+fn with(known: Property, at: usize, text: &str) -> Result<Property, String> {
+    Ok(match at {
+        SAVINGS_AT => Property { savings: Some(forms::amount_yuan(text)?), ..known },
+        VEHICLES_AT => Property { vehicles_count: Some(forms::count(text)?), ..known },
+        _ => Property { dwellings_count: Some(forms::count(text)?), ..known },
+    })
 }
 
 async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
@@ -113,32 +113,15 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let (at, _) = position(&params)?;
     let id = view.application.id;
     let mut errors = Errors::new();
-    let Some(new) = errors.take("value", value_of(at, typed.get("value"))) else {
+    let known = view.application.declaration.property;
+    let Some(property) = errors.take("value", with(known, at, typed.get("value"))) else {
         return ask(&ctx, &params, &view, typed.get("value"), errors);
     };
-    let mut values = known(&ctx, &view);
-    if let Some(value) = values.get_mut(at) {
-        *value = Some(new);
-    }
-    let here = format!("/applications/{id}/property");
-    let next = THINGS.get(at.saturating_add(1)).filter(|_| !draft::from_check(&ctx));
-    let mut response = match next {
-        Some(next) => see_other(&format!("{here}/{}", next.path)),
-        None => draft::done(&ctx, id),
-    };
-    let [Some(savings), Some(vehicles), Some(dwellings)] = values else {
-        if next.is_none() {
-            response = see_other(&here);
-        }
-        partial::keep(&ctx, &mut response, COOKIE, &here, &values);
-        return Ok(response);
-    };
-    let count = |value: i64| u8::try_from(value).map_err(|_huge| Problem::unreadable());
-    let property =
-        Property { savings: Fen::new(savings), vehicles_count: count(vehicles)?, dwellings_count: count(dwellings)? };
     draft::save(&ctx, id, typed.version()?, Answer::Property(property))
         .await
         .map_err(|error| draft::problem(id, error))?;
-    partial::forget(&ctx, &mut response, COOKIE, &here);
-    Ok(response)
+    Ok(match THINGS.get(at.saturating_add(1)).filter(|_| !draft::from_check(&ctx)) {
+        Some(next) => see_other(&format!("/applications/{id}/property/{}", next.path)),
+        None => draft::done(&ctx, id),
+    })
 }

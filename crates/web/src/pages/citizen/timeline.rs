@@ -109,13 +109,11 @@ fn notice_sentence(view: &CaseView, step: Option<&Clock>, by: &str) -> String {
     if view.application.objections.iter().any(|objection| objection.open) {
         return format!("公示期间有人提了意见，{}要先核实", view.township_name);
     }
-    match step.map(|clock| clock.kind) {
-        Some(ClockKind::SubmitToDistrict) => format!("公示结束了，{}把材料报到区民政局{by}", view.township_name),
-        _ => {
-            let until = step.map(|clock| format!("，到 {}为止", words::due(clock.due))).unwrap_or_default();
-            format!("正在村里公示{until}。没有人提意见，就报到区民政局")
-        }
+    if step.map(|clock| clock.kind) == Some(ClockKind::SubmitToDistrict) {
+        return format!("公示结束了，{}把材料报到区民政局{by}", view.township_name);
     }
+    let until = step.map(|clock| format!("，到 {}为止", words::due(clock.due))).unwrap_or_default();
+    format!("正在村里公示{until}。没有人提意见，就报到区民政局")
 }
 
 /// How far the procedure has come: the number of steps behind it.

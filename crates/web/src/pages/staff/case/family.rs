@@ -81,11 +81,10 @@ fn facts(declaration: &Declaration) -> Vec<(&'static str, String)> {
     if let Some(text) = &declaration.cause_text {
         facts.push(("家庭自己的话", text.as_str().to_owned()));
     }
-    if let Some(property) = &declaration.property {
-        facts.push(("存款、现金、有价证券", words::yuan(property.savings)));
-        facts.push(("机动车", format!("{} 辆", property.vehicles_count)));
-        facts.push(("住房", format!("{} 套", property.dwellings_count)));
-    }
+    let property = &declaration.property;
+    facts.extend(property.savings.map(|savings| ("存款、现金、有价证券", words::yuan(savings))));
+    facts.extend(property.vehicles_count.map(|count| ("机动车", format!("{count} 辆"))));
+    facts.extend(property.dwellings_count.map(|count| ("住房", format!("{count} 套"))));
     match &declaration.official_relative {
         Some(OfficialRelative::No) => facts.push(("近亲属备案", "没有".to_owned())),
         Some(OfficialRelative::Yes(who)) => {

@@ -103,8 +103,9 @@ pub(super) fn turn(actor: &Actor, own: Role, case: &CaseView) -> String {
 
 /// Income against the standard, line by line, each with its rule. Empty while an answer is missing.
 pub(in crate::pages::staff) fn means_lines(app: &App, case: &CaseView) -> Vec<Line> {
-    let (Some(means), Some(income), Some(residence)) =
-        (&case.means, case.application.declaration.income, case.application.declaration.residence)
+    let declaration = &case.application.declaration;
+    let (Some(means), [Some(wages), Some(business), Some(property), Some(transfer)], Some(residence)) =
+        (&case.means, declaration.income.sources(), declaration.residence)
     else {
         return Vec::new();
     };
@@ -117,10 +118,10 @@ pub(in crate::pages::staff) fn means_lines(app: &App, case: &CaseView) -> Vec<Li
     let standard = policy(app, case).standard_with_source(residence).map(|found| basis(&found.source));
     let verdict = verdict(means);
     vec![
-        line("工资性收入", income.wages, "申报，过去 12 个月，全家"),
-        line("经营净收入", income.business, "申报，过去 12 个月，全家"),
-        line("财产净收入", income.property, "申报，过去 12 个月，全家"),
-        line("转移净收入", income.transfer, "申报，过去 12 个月，全家"),
+        line("工资性收入", wages, "申报，过去 12 个月，全家"),
+        line("经营净收入", business, "申报，过去 12 个月，全家"),
+        line("财产净收入", property, "申报，过去 12 个月，全家"),
+        line("转移净收入", transfer, "申报，过去 12 个月，全家"),
         line("全家年收入", means.income_year, "四项相加"),
         line("人均月收入", means.income_month_each, &format!("全家年收入 ÷ 12 个月 ÷ {people} 人")),
         line(
