@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { fillAll, follow, heading, press, promise, sign, signIn, signingPath, start } from '../lib/citizen.mjs';
 import { Inspection } from '../lib/inspection.mjs';
 import { family } from '../lib/people.mjs';
-import { VILLAGE } from '../lib/shortcut.mjs';
+import { photo } from '../lib/picture.mjs';
+import { VILLAGE, does, staffSignedIn } from '../lib/shortcut.mjs';
 import { withWorld } from '../lib/world.mjs';
 
 test('every page of a citizen', () =>
@@ -81,6 +82,22 @@ test('every page of a citizen', () =>
     await follow(page, '看申请的进度');
     await heading(page, '已交上去，等镇里受理');
     await look(page, 'timeline-submitted');
+
+    const clerk = await staffSignedIn(practice, 'jb01');
+    await does(clerk, base, 'request-supplement', { items: '户口簿首页\n看病的票据' });
+    await page.goto('/');
+    await look(page, 'home-supplement');
+    await page.goto(base);
+    await look(page, 'timeline-supplement');
+    await page.goto(`${base}/supplement`);
+    await look(page, 'supplement');
+    await press(page, '交给镇（街道）');
+    await page.getByRole('alert').waitFor();
+    await inspection.returned(page, 'supplement-errors');
+    await page.getByLabel('拍照，或者选一张照片').setInputFiles(photo());
+    await press(page, '上传这张');
+    await page.getByText('已经拍好，还没有交的').waitFor();
+    await look(page, 'supplement-photo');
     await page.goto(`${base}/withdraw`);
     await press(page, '撤回申请');
     await heading(page, '您已撤回');

@@ -112,6 +112,12 @@ test('every page of staff', () =>
     await startNotice(approver, path);
 
     const neighbour = await openPhone({ name: 'neighbour' });
+    await neighbour.goto(`/notices/${VILLAGE}`);
+    await inspection.citizen(neighbour, 'notices');
+    const reader = await openPhone({ name: 'reader' });
+    await citizen.lend(reader);
+    await reader.goto(base);
+    await inspection.citizen(reader, 'timeline-notice');
     await neighbour.goto(`/notices/${VILLAGE}/${base.split('/').at(-1)}/object`);
     await inspection.citizen(neighbour, 'objection');
     taken(await new Visitor(practice.origin).fill(new URL(neighbour.url()).pathname, { text: '他家有两套房。', name: '', phone: '' }), 'objecting');
@@ -135,7 +141,6 @@ test('every page of staff', () =>
     await forms(district, 'confirm', 'refuse');
     await confirm(district, path, '材料齐全，同意。');
     await look(district, 'case-decided');
-    const reader = await openPhone({ name: 'reader' });
     await (await signedIn(practice, applicant.phone)).lend(reader);
     await reader.goto(base);
     await inspection.citizen(reader, 'timeline-decided');
