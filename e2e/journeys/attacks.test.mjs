@@ -108,6 +108,7 @@ test('clumsiness and attacks', (t) =>
       for (const path of ['/assets/../Cargo.toml', '/assets/%2e%2e%2fCargo.toml', '/applications/1', '/staff/../etc', '/s/x']) {
         assert.ok([303, 403, 404].includes((await me.get(path)).status), path);
       }
+      for (const step of ['supplement', 'reopen']) assert.equal((await me.get(`${base}/${step}`)).status, 409, `${step} too early`);
       assert.equal((await me.fill(`${base}/income/wages`, { amount: '-5' })).status, 422);
       assert.equal((await me.fill(`${base}/members/1/name`, { name: '<script>', id_number: '1' })).status, 422);
     });
@@ -197,6 +198,22 @@ test('clumsiness and attacks', (t) =>
       const wrongOrder = await first.get(`${casePath(base)}/write-opinion`);
       assert.equal(wrongOrder.location, casePath(base), 'the opinion before the visit');
       await does(first, base, 'order-verification');
+    });
+
+    await t.test('a session ends when it is revoked, signed out of, or left alone', async () => {
+      const [here, there] = [await staffSignedIn(practice, 'sh01'), await staffSignedIn(practice, 'sh01')];
+      taken(await here.fill('/staff/sessions', {}), 'revoking');
+      assert.match((await there.get('/staff/worklist')).location, /^\/staff\/sign-in/, 'a revoked session still works');
+      await here.open('/staff/worklist');
+      await practice.moveMinutes(31);
+      assert.match((await here.get('/staff/worklist')).location, /^\/staff\/sign-in/, 'half an hour of silence');
+
+      const citizen = await signedIn(practice, '14200008202');
+      const cookies = new Map(citizen.cookies);
+      const page = await citizen.open('/applications');
+      taken(await citizen.post('/sign-out', Visitor.hidden(page.text)), 'signing out');
+      citizen.cookies = cookies;
+      assert.match((await citizen.get('/applications')).location, /^\/sign-in/, 'the old cookie still works');
     });
 
     await t.test('wrong codes and wrong passwords end in a lock', async () => {

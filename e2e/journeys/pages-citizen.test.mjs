@@ -11,7 +11,7 @@ import { photo } from '../lib/picture.mjs';
 import { VILLAGE, does, staffSignedIn } from '../lib/shortcut.mjs';
 import { withWorld } from '../lib/world.mjs';
 
-test('every page of a citizen', () =>
+test('every page of a citizen', (t) =>
   withWorld('pages-citizen', async ({ practice, openPhone }) => {
     const inspection = new Inspection();
     const look = inspection.citizen;
@@ -102,5 +102,6 @@ test('every page of a citizen', () =>
     await press(page, '撤回申请');
     await heading(page, '您已撤回');
     await look(page, 'timeline-withdrawn');
+    t.diagnostic(`heaviest page, empty cache: ${inspection.heaviest.name}, ${inspection.heaviest.bytes} bytes`);
     inspection.done();
   }));

@@ -3,17 +3,21 @@
 
 import assert from 'node:assert/strict';
 import { MASKS } from './masks.mjs';
-import { PAGE_BYTES_MAX, transferredBytes } from './measure.mjs';
+import { PAGE_BYTES_MAX, transferredBytes, widthFaults } from './measure.mjs';
 import { checkPage } from './page.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
 const DESKTOP = { width: 1366, height: 860 };
 const NARROW = { width: 360, height: 740 };
+/** The smallest window that a page must fit (WCAG 1.4.10), such as a wider one at 400 %. */
+const SMALLEST = { width: 320, height: 640 };
 
 export class Inspection {
   /** @type {string[]} */
   faults = [];
+  /** The heaviest page of a citizen so far. */
+  heaviest = { name: '', bytes: 0 };
 
   /** @param {() => Promise<void>} check */
   async #note(check) {
@@ -33,8 +37,12 @@ export class Inspection {
     await this.#note(() => checkPage(page, `citizen/${name}`, { masks: MASKS }));
     await this.#edition(page, 'elder');
     await this.#note(() => checkPage(page, `citizen/${name}-elder`, { edition: 'elder', aria: false }));
+    await page.setViewportSize(SMALLEST);
+    for (const fault of await widthFaults(page)) this.faults.push(`${name}-elder: ${fault}`);
+    await page.setViewportSize(NARROW);
     await this.#edition(page, 'normal');
     const bytes = await transferredBytes(page, page.url());
+    if (bytes > this.heaviest.bytes) this.heaviest = { name, bytes };
     if (bytes > PAGE_BYTES_MAX) this.faults.push(`${name}: ${bytes} bytes, more than ${PAGE_BYTES_MAX}`);
   };
 
