@@ -9,6 +9,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodFilter, on};
 use jzt_app::App;
 use jzt_domain::access::Role;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 /// Who may use a route.
@@ -121,7 +122,7 @@ impl Routes {
             .fallback(pages::not_found)
             .method_not_allowed_fallback(pages::method_not_allowed)
             .layer(from_fn_with_state(web.clone(), guard::dress))
-            .layer(CompressionLayer::new().gzip(true).br(true))
+            .layer(CompressionLayer::new().gzip(true).br(true).quality(CompressionLevel::Fastest))
             .with_state(web)
     }
 }
