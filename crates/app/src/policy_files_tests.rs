@@ -74,7 +74,7 @@ fn decree_57_periods() {
     }
     assert_eq!(policy.confirm_level(), Some(ConfirmLevel::District));
     assert_eq!(policy.suit_months(), Some(6));
-    assert_eq!(policy.republish_after_objection(), Some(false));
+    assert_eq!(policy.republish_after_objection(), Some(true));
     assert_eq!(policy.version(), "CN/dibao@2021-07-01 CN/sms@2021-07-01 CN/500000/standards@2025-07-01");
 }
 

@@ -12,8 +12,7 @@ use jzt_app::ports::Clock;
 use jzt_app::sample::{self, SampleAccount};
 use jzt_app::{App, AppError};
 use jzt_crypto::TotpSecret;
-use jzt_domain::access::Role;
-use jzt_web::Routes;
+use jzt_web::{Routes, words};
 
 use crate::adapters::clock::ClockError;
 use crate::adapters::objects::write_durably;
@@ -111,7 +110,7 @@ impl Practice {
             say(&format!(
                 "  account    {login}  password {password}  {} {}",
                 account.division,
-                role_name(account.sample.role)
+                words::role(account.sample.role)
             ))?;
         }
         Ok(())
@@ -127,19 +126,4 @@ impl Practice {
 pub(crate) fn routes(routes: &mut Routes, practice: &Arc<Practice>) {
     pages::routes(routes, practice);
     api::routes(routes, practice);
-}
-
-fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::VillageWorker => "村（社区）协助",
-        Role::TownshipClerk => "乡镇（街道）经办",
-        Role::TownshipApprover => "乡镇（街道）审核",
-        Role::VerificationOfficer => "区核对机构",
-        Role::DistrictReviewer => "区民政局复核",
-        Role::DistrictApprover => "区民政局审批",
-        Role::Supervisor => "督查",
-        Role::SystemAdministrator => "系统管理员",
-        Role::SecurityAdministrator => "安全管理员",
-        Role::AuditAdministrator => "审计管理员",
-    }
 }

@@ -9,7 +9,7 @@ use jzt_app::ports::Clock;
 use jzt_domain::time::Timestamp;
 use jzt_web::{Access, Ctx, Form, Layout, Page, Routes, html, html_with, see_other};
 
-use super::{Practice, role_name};
+use super::Practice;
 use crate::adapters::clock::{ClockError, MOVE_DAYS_MAX};
 use crate::sandbox::{Fault, InboxMessage};
 
@@ -71,7 +71,7 @@ struct AccountRow {
 fn overview(practice: &Practice, ctx: &Ctx) -> Page {
     let row = |account: &super::Account| AccountRow {
         login: account.sample.login.clone(),
-        role: role_name(account.sample.role),
+        role: jzt_web::words::role(account.sample.role),
         division: account.division.clone(),
         password: account.sample.password,
         code: practice.code(account),
