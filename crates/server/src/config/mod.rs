@@ -26,7 +26,7 @@ use serde::Deserialize;
 
 use crate::adapters::http_client::{Patience, is_loopback};
 
-/// Milliseconds that one exchange may take at most: a worker's lease of 120 s covers sixteen of them.
+/// Milliseconds that one exchange may take at most: far less than a worker's lease of 120 s.
 const PATIENCE_MS_MAX: u64 = 7_000;
 
 /// What is wrong, and where. Never holds a value of a secret.
