@@ -53,6 +53,12 @@ macro_rules! ids {
 }
 
 ids! {
+    /// One draw of files for a check.
+    DrawId = "drw";
+    /// One benefit.
+    BenefitId = "ben";
+    /// One letter.
+    LetterId = "let";
     /// One application: one family asks once.
     ApplicationId = "app";
     /// The family whose key seals everything personal about it.

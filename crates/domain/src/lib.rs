@@ -18,6 +18,7 @@ pub mod division;
 pub mod household;
 pub mod identity;
 pub mod ids;
+pub mod kind;
 pub mod limits;
 pub mod money;
 pub mod number;

@@ -143,6 +143,73 @@ impl fmt::Display for Fen {
     }
 }
 
+/// A share or multiple as an exact fraction, written `3/10` in policy files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Share {
+    part: u32,
+    whole: u32,
+}
+
+/// Text that is not a fraction of two whole numbers, the second above zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a fraction such as 3/10")]
+pub struct ShareError;
+
+impl Share {
+    /// `part` of `whole`; `None` unless `whole > 0`.
+    pub const fn new(part: u32, whole: u32) -> Option<Self> {
+        if whole == 0 { None } else { Some(Self { part, whole }) }
+    }
+
+    /// The upper number.
+    pub const fn part(self) -> u32 {
+        self.part
+    }
+
+    /// The lower number, above zero.
+    pub const fn whole(self) -> u32 {
+        self.whole
+    }
+
+    /// This share of an amount, rounded down to whole fen; `None` on overflow.
+    pub fn of(self, amount: Fen) -> Option<Fen> {
+        amount.checked_mul(i64::from(self.part))?.checked_div(i64::from(self.whole))
+    }
+
+    /// This share of a count, rounded up.
+    pub fn of_count_up(self, count: u64) -> u64 {
+        count.saturating_mul(u64::from(self.part)).div_ceil(u64::from(self.whole))
+    }
+
+    /// True when `some` of `all` is at least this share.
+    pub fn reached_by(self, some: i64, all: i64) -> bool {
+        i128::from(some).saturating_mul(i128::from(self.whole)) >= i128::from(all).saturating_mul(i128::from(self.part))
+    }
+}
+
+impl TryFrom<String> for Share {
+    type Error = ShareError;
+
+    fn try_from(text: String) -> Result<Self, ShareError> {
+        let (part, whole) = text.split_once('/').ok_or(ShareError)?;
+        let number = |digits: &str| digits.trim().parse::<u32>().map_err(|_| ShareError);
+        Self::new(number(part)?, number(whole)?).ok_or(ShareError)
+    }
+}
+
+impl From<Share> for String {
+    fn from(share: Share) -> Self {
+        share.to_string()
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.part, self.whole)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -1,9 +1,13 @@
 //! What somebody wants done. Everything a decision needs from outside arrives in the command.
 
-use crate::application::Action;
+use crate::application::{
+    Action, Appraisal, Assessed, Earlier, ExtensionReason, FactKey, FactSource, FactValue, FamilyChange, NewRelation,
+};
+use crate::division::DivisionCode;
 use crate::household::{Answer, LongText, MemberNo, Paper, ShortText};
 use crate::identity::{PersonName, Phone};
-use crate::ids::{ApplicationId, CitizenId, FamilyId, PaperId};
+use crate::ids::{ApplicationId, CitizenId, DrawId, FamilyId, PaperId};
+use crate::kind::Kind;
 use crate::money::Fen;
 use crate::number::AcceptanceNumber;
 use jiff::civil::Date;
@@ -77,6 +81,9 @@ pub struct VerificationFinding {
     pub amount: Option<Fen>,
     /// True when it contradicts what the family stated.
     pub differs: bool,
+    /// The fact that `amount` is about, for sums of the whole family; `None` for a remark.
+    #[serde(default)]
+    pub fact: Option<FactKey>,
 }
 
 /// A household visit.
@@ -92,16 +99,28 @@ pub struct Visit {
     pub findings: LongText,
     /// Photographs.
     pub photos: Vec<Paper>,
+    /// What the visitors found on facts that count.
+    #[serde(default)]
+    pub observed: Vec<FactValue>,
+}
+
+/// The kind of every application before there were others.
+pub(super) const fn dibao() -> Kind {
+    Kind::Dibao
 }
 
 /// What the township proposes or the district decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// Approve, with the monthly amount for the family.
+    /// Approve as one kind.
     Approve {
-        /// Monthly amount.
-        monthly: Fen,
+        /// As which kind.
+        #[serde(default = "dibao")]
+        kind: Kind,
+        /// For the family: a month where the kind is paid monthly, once for 临时救助, nothing for the others.
+        #[serde(alias = "monthly")]
+        amount: Fen,
     },
     /// Refuse.
     Refuse,
@@ -125,7 +144,25 @@ pub enum Command {
     AskSignatures {
         /// The promise box was ticked.
         promised: bool,
+        /// An open application of somebody in the family for the same cause, as the program found it.
+        earlier: Option<Earlier>,
     },
+    /// Ask for help in an emergency: goes in at once, without signatures.
+    CallForHelp {
+        /// An earlier relief for the same cause, as the program found it.
+        earlier: Option<Earlier>,
+    },
+    /// Agree to be judged as the next kind.
+    GiveConsent,
+    /// Dispute the verification.
+    DisputeVerification {
+        /// Evidence.
+        papers: Vec<Paper>,
+        /// What the family says.
+        text: LongText,
+    },
+    /// Tell of a change in the family.
+    ChangeFamily(FamilyChange),
     /// Go back to filling in.
     ReopenDraft,
     /// Sign.
@@ -162,6 +199,8 @@ pub enum Command {
     Accept {
         /// The number taken from the district's sequence.
         number: AcceptanceNumber,
+        /// An open application of somebody in the family for the same cause, as the program found it.
+        earlier: Option<Earlier>,
     },
     /// Refuse acceptance.
     RefuseAcceptance {
@@ -214,6 +253,88 @@ pub enum Command {
         /// Why.
         reasons: LongText,
     },
+    /// Hand over to the township that is responsible.
+    Transfer {
+        /// The village that handles it from now on; of this district.
+        village: DivisionCode,
+        /// Why.
+        reason: LongText,
+    },
+    /// Put another member in the applicant's place.
+    ChangeApplicant {
+        /// The new applicant.
+        to: MemberNo,
+        /// Whose account follows the case from now on.
+        citizen: CitizenId,
+        /// How everybody is related to the new applicant; the old one too, where still a member.
+        relations: Vec<NewRelation>,
+    },
+    /// Say which of disagreeing values counts.
+    SettleFact {
+        /// What counts.
+        fact: FactValue,
+        /// Whose value it is.
+        source: FactSource,
+        /// Why.
+        reason: LongText,
+    },
+    /// Assess self-care.
+    AssessSelfCare(Assessed),
+    /// Record a community appraisal.
+    RecordAppraisal(Appraisal),
+    /// Take more time.
+    Extend {
+        /// Why.
+        reason: ExtensionReason,
+        /// In words.
+        text: LongText,
+    },
+    /// Warn before ending the procedure.
+    Warn {
+        /// What the family did not do.
+        text: LongText,
+    },
+    /// Take the warning back: the family cooperates.
+    LiftWarning,
+    /// End the procedure for non-cooperation.
+    Terminate {
+        /// Why.
+        reasons: LongText,
+    },
+    /// Record a complaint that came while the district decides.
+    RecordComplaint {
+        /// What is said.
+        text: LongText,
+        /// By whom, if said.
+        name: Option<PersonName>,
+        /// How to reach them, if said.
+        phone: Option<Phone>,
+    },
+    /// Record the district's own visit.
+    RecordDistrictVisit(Visit),
+    /// Record a draw that this file was part of.
+    RecordDraw {
+        /// The draw.
+        draw: DrawId,
+        /// True when this file was drawn.
+        chosen: bool,
+    },
+    /// Propose relief first.
+    ProposeRelief {
+        /// How much.
+        amount: Fen,
+        /// The scene.
+        photo: Paper,
+        /// In words.
+        text: LongText,
+    },
+    /// Approve and pay the relief.
+    PayRelief,
+    /// Close an emergency: the papers are complete.
+    CloseRelief {
+        /// What was found.
+        text: LongText,
+    },
 }
 
 impl Command {
@@ -242,6 +363,25 @@ impl Command {
             Self::Return { .. } => Action::Return,
             Self::Confirm { .. } => Action::Confirm,
             Self::Refuse { .. } => Action::Refuse,
+            Self::CallForHelp { .. } => Action::CallForHelp,
+            Self::GiveConsent => Action::GiveConsent,
+            Self::DisputeVerification { .. } => Action::DisputeVerification,
+            Self::ChangeFamily(_) => Action::ChangeFamily,
+            Self::Transfer { .. } => Action::Transfer,
+            Self::ChangeApplicant { .. } => Action::ChangeApplicant,
+            Self::SettleFact { .. } => Action::SettleFact,
+            Self::AssessSelfCare(_) => Action::AssessSelfCare,
+            Self::RecordAppraisal(_) => Action::RecordAppraisal,
+            Self::Extend { .. } => Action::Extend,
+            Self::Warn { .. } => Action::Warn,
+            Self::LiftWarning => Action::LiftWarning,
+            Self::Terminate { .. } => Action::Terminate,
+            Self::RecordComplaint { .. } => Action::RecordComplaint,
+            Self::RecordDistrictVisit(_) => Action::RecordDistrictVisit,
+            Self::RecordDraw { .. } => Action::RecordDraw,
+            Self::ProposeRelief { .. } => Action::ProposeRelief,
+            Self::PayRelief => Action::PayRelief,
+            Self::CloseRelief { .. } => Action::CloseRelief,
         })
     }
 }

@@ -1,10 +1,15 @@
 //! What happened. Events are facts: they carry what was decided, never what is to be computed later.
 
-use crate::application::{Outcome, SupplementItem, VerificationReport, Visit};
+use crate::application::{
+    Appraisal, Assessed, ExtensionReason, FactSource, FactValue, FamilyChange, NewRelation, Outcome, SupplementItem,
+    VerificationReport, Visit,
+};
 use crate::calendar::Due;
+use crate::division::DivisionCode;
 use crate::household::{Answer, LongText, MemberNo, Paper};
 use crate::identity::{PersonName, Phone};
-use crate::ids::{ApplicationId, CitizenId, FamilyId, PaperId};
+use crate::ids::{ApplicationId, CitizenId, DrawId, FamilyId, PaperId};
+use crate::kind::Kind;
 use crate::money::Fen;
 use crate::number::AcceptanceNumber;
 use jiff::civil::Date;
@@ -135,7 +140,7 @@ pub enum Event {
         /// What is to be looked at.
         reason: LongText,
     },
-    /// The notice ended without an open objection; the file went to the district.
+    /// The notice ended without an open objection, or none was needed; the file went to whoever decides.
     NoticeClosed,
     /// The file was sent back.
     Returned {
@@ -144,8 +149,12 @@ pub enum Event {
     },
     /// The district confirmed.
     Confirmed {
-        /// Monthly amount for the family.
-        monthly: Fen,
+        /// As which kind.
+        #[serde(default = "super::command::dibao")]
+        kind: Kind,
+        /// For the family: a month where the kind is paid monthly, once for 临时救助, nothing for the others.
+        #[serde(alias = "monthly")]
+        amount: Fen,
         /// First day of the first paid month.
         first_month: Date,
         /// Why.
@@ -159,6 +168,127 @@ pub enum Event {
         reasons: LongText,
         /// The rules of that day.
         policy_version: String,
+    },
+    /// An emergency came in, without signatures.
+    HelpCalled {
+        /// The rules in force on that day.
+        policy_version: String,
+    },
+    /// The family agreed to be judged as the next kind.
+    ConsentGiven,
+    /// The opinion names another kind than was asked for, with the family's consent.
+    Reclassified {
+        /// Asked for, or judged before.
+        from: Kind,
+        /// Judged now.
+        to: Kind,
+    },
+    /// The family disputed the verification.
+    VerificationDisputed {
+        /// Evidence.
+        papers: Vec<Paper>,
+        /// What the family says.
+        text: LongText,
+    },
+    /// The family changed; these people must still sign by then.
+    FamilyChanged {
+        /// How.
+        change: FamilyChange,
+        /// Who must sign because of it.
+        signers: Vec<Signer>,
+        /// Last day of their links.
+        until: Option<Date>,
+    },
+    /// Another member took the applicant's place.
+    ApplicantChanged {
+        /// The new applicant.
+        to: MemberNo,
+        /// Whose account follows the case from now on.
+        citizen: CitizenId,
+        /// How everybody is related to the new applicant.
+        relations: Vec<NewRelation>,
+    },
+    /// Another township took over.
+    Transferred {
+        /// The village before.
+        from: DivisionCode,
+        /// The village that handles it now.
+        to: DivisionCode,
+        /// Why.
+        reason: LongText,
+    },
+    /// A clerk said which value counts.
+    FactSettled {
+        /// What counts.
+        fact: FactValue,
+        /// Whose value it is.
+        source: FactSource,
+        /// Why.
+        reason: LongText,
+    },
+    /// Self-care was assessed.
+    SelfCareAssessed(Assessed),
+    /// A community appraisal was held.
+    Appraised(Appraisal),
+    /// The office takes more time.
+    Extended {
+        /// Why.
+        reason: ExtensionReason,
+        /// In words.
+        text: LongText,
+    },
+    /// The family was warned.
+    Warned {
+        /// What it did not do.
+        text: LongText,
+        /// By when it must.
+        due: Due,
+    },
+    /// The family cooperates after all.
+    WarningLifted,
+    /// The procedure was ended for non-cooperation.
+    Terminated {
+        /// Why.
+        reasons: LongText,
+    },
+    /// A complaint came while the district decides.
+    Complained {
+        /// What is said.
+        text: LongText,
+        /// By whom, if said.
+        name: Option<PersonName>,
+        /// How to reach them, if said.
+        phone: Option<Phone>,
+    },
+    /// The district visited the household itself.
+    DistrictVisited(Visit),
+    /// The file was part of a draw.
+    Drawn {
+        /// The draw.
+        draw: DrawId,
+        /// True when it was drawn.
+        chosen: bool,
+    },
+    /// Relief was proposed.
+    ReliefProposed {
+        /// How much.
+        amount: Fen,
+        /// The scene.
+        photo: Paper,
+        /// In words.
+        text: LongText,
+    },
+    /// Relief was approved and paid.
+    ReliefPaid {
+        /// How much.
+        amount: Fen,
+        /// The rules of that day.
+        policy_version: String,
+    },
+    /// The papers of the emergency are complete.
+    ReliefClosed {
+        /// What was found.
+        text: LongText,
     },
 }
 
@@ -189,6 +319,26 @@ impl Event {
             Self::Returned { .. } => "application.returned",
             Self::Confirmed { .. } => "application.confirmed",
             Self::Refused { .. } => "application.refused",
+            Self::HelpCalled { .. } => "application.help_called",
+            Self::ConsentGiven => "application.consent_given",
+            Self::Reclassified { .. } => "application.reclassified",
+            Self::VerificationDisputed { .. } => "application.verification_disputed",
+            Self::FamilyChanged { .. } => "application.family_changed",
+            Self::ApplicantChanged { .. } => "application.applicant_changed",
+            Self::Transferred { .. } => "application.transferred",
+            Self::FactSettled { .. } => "application.fact_settled",
+            Self::SelfCareAssessed(_) => "application.self_care_assessed",
+            Self::Appraised(_) => "application.appraised",
+            Self::Extended { .. } => "application.extended",
+            Self::Warned { .. } => "application.warned",
+            Self::WarningLifted => "application.warning_lifted",
+            Self::Terminated { .. } => "application.terminated",
+            Self::Complained { .. } => "application.complained",
+            Self::DistrictVisited(_) => "application.district_visited",
+            Self::Drawn { .. } => "application.drawn",
+            Self::ReliefProposed { .. } => "application.relief_proposed",
+            Self::ReliefPaid { .. } => "application.relief_paid",
+            Self::ReliefClosed { .. } => "application.relief_closed",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One family's application: [`decide()`] says what a command leads to, [`evolve()`] folds the events back into state.
 
+mod branch;
 mod clocks;
 mod command;
 mod decide;
@@ -13,6 +14,10 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
+pub use branch::{
+    Appraisal, Assessed, Complaint, Dispute, Drawn, Earlier, Extension, ExtensionReason, FactKey, FactSource, FactValue,
+    FamilyChange, LeftWhy, NewRelation, Pause, Relief, Settlement, Transfer, Warning,
+};
 pub use clocks::{Clock, ClockKind, Light, clocks, current_clock};
 pub use command::{
     Channel, Command, Outcome, SigningAct, SupplementItem, VerificationFinding, VerificationReport, Visit,
@@ -26,11 +31,14 @@ pub use signers::signers;
 pub use stage::{Action, Stage};
 
 use crate::calendar::Due;
-use crate::household::{Declaration, LongText, MemberNo, Paper};
+use crate::division::DivisionCode;
+use crate::household::{Declaration, LongText, MemberNo, OfficialRelative, Paper};
 use crate::identity::{PersonName, Phone};
 use crate::ids::{ApplicationId, CitizenId, FamilyId, StaffId};
+use crate::kind::Kind;
 use crate::money::Fen;
 use crate::number::AcceptanceNumber;
+use crate::policy::ConfirmLevel;
 use crate::time::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -148,8 +156,12 @@ pub struct Decision {
 pub enum Verdict {
     /// Granted.
     Approved {
-        /// Monthly amount for the family.
-        monthly: Fen,
+        /// As which kind.
+        #[serde(default = "command::dibao")]
+        kind: Kind,
+        /// For the family: a month where the kind is paid monthly, once for 临时救助, nothing for the others.
+        #[serde(alias = "monthly")]
+        amount: Fen,
         /// First day of the first paid month.
         first_month: Date,
     },
@@ -157,6 +169,11 @@ pub enum Verdict {
     Refused,
     /// Not accepted by the township.
     NotAccepted,
+    /// Emergency relief, paid first and now complete.
+    Relieved {
+        /// What was paid, once.
+        amount: Fen,
+    },
 }
 
 /// Who of the staff took which step; kept for the separation of duties.
@@ -232,9 +249,80 @@ pub struct Application {
     pub decision: Option<Decision>,
     /// Who took which step.
     pub hands: Vec<Hand>,
+    /// The kind that the opinion names where it is not the one asked for.
+    #[serde(default)]
+    pub reclassified: Option<Kind>,
+    /// When the family agreed, after submission, to be judged as the next kind.
+    #[serde(default)]
+    pub consented_at: Option<Timestamp>,
+    /// Moves between townships; the last one says who handles it.
+    #[serde(default)]
+    pub transfers: Vec<Transfer>,
+    /// Which of disagreeing values count; the last one of a fact.
+    #[serde(default)]
+    pub settlements: Vec<Settlement>,
+    /// Assessments of self-care; the last one of a member counts.
+    #[serde(default)]
+    pub self_care: Vec<Assessed>,
+    /// Disputes of the verification.
+    #[serde(default)]
+    pub disputes: Vec<Dispute>,
+    /// Reports that a later one replaced.
+    #[serde(default)]
+    pub earlier_reports: Vec<(Timestamp, VerificationReport)>,
+    /// Community appraisals.
+    #[serde(default)]
+    pub appraisals: Vec<(Timestamp, Appraisal)>,
+    /// More time for the whole procedure.
+    #[serde(default)]
+    pub extension: Option<Extension>,
+    /// The warning that runs.
+    #[serde(default)]
+    pub warning: Option<Warning>,
+    /// Complaints while the district decides.
+    #[serde(default)]
+    pub complaints: Vec<Complaint>,
+    /// The district's own visits.
+    #[serde(default)]
+    pub district_visits: Vec<(Timestamp, Visit)>,
+    /// The draw that the file was part of.
+    #[serde(default)]
+    pub draw: Option<Drawn>,
+    /// Emergency relief.
+    #[serde(default)]
+    pub relief: Option<Relief>,
+    /// When the clocks stood still.
+    #[serde(default)]
+    pub pauses: Vec<Pause>,
+    /// Changes of the family after submission.
+    #[serde(default)]
+    pub family_changes: Vec<(Timestamp, FamilyChange)>,
+    /// Who decides; fixed when the file goes there.
+    #[serde(default)]
+    pub confirm_level: Option<ConfirmLevel>,
 }
 
 impl Application {
+    /// The kind it is judged as now.
+    pub fn kind(&self) -> Kind {
+        self.reclassified.unwrap_or_else(|| self.declaration.request().kind())
+    }
+
+    /// True when the family agreed to be judged as the next kind.
+    pub fn others_too(&self) -> bool {
+        self.consented_at.is_some() || self.declaration.request().others_too()
+    }
+
+    /// The village whose township handles it: where the family lives, or where it was moved to.
+    pub fn handled_in(&self) -> Option<&DivisionCode> {
+        self.transfers.last().map(|transfer| &transfer.to).or(self.declaration.village.as_ref())
+    }
+
+    /// True for 单独登记备案: a relative of an official, so that the district must visit.
+    pub fn is_registered(&self) -> bool {
+        matches!(self.declaration.official_relative, Some(OfficialRelative::Yes(_)))
+    }
+
     /// The notice that runs or ran last.
     pub fn notice(&self) -> Option<&Notice> {
         self.notices.last()

@@ -2,6 +2,7 @@
 
 use crate::access::Denial;
 use crate::household::{MemberNo, Section};
+use crate::number::AcceptanceNumber;
 
 /// A business refusal: nothing is stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -138,6 +139,93 @@ pub enum Refusal {
     /// Payment starts in the month after the decision (办法 第22条).
     #[error("the first month must follow the decision")]
     FirstMonthNotNext,
+    /// Somebody in the family has an application for the same cause.
+    #[error("the same cause was applied for under {0}")]
+    SameCause(AcceptanceNumber),
+    /// The family has not said what it asks for.
+    #[error("nothing asked for")]
+    NothingAskedFor,
+    /// Only an emergency goes in without signatures.
+    #[error("not an emergency")]
+    NotAnEmergency,
+    /// The family has not agreed to be judged as another kind.
+    #[error("no consent to another kind")]
+    ConsentMissing,
+    /// The family has agreed already.
+    #[error("consent given already")]
+    ConsentGivenAlready,
+    /// No report is there, or a dispute is open.
+    #[error("nothing to dispute")]
+    NothingToDispute,
+    /// The recheck of a disputed verification is not done.
+    #[error("a dispute is open")]
+    DisputeOpen,
+    /// Somebody who joined the family has not signed.
+    #[error("a signature is missing")]
+    SignatureMissing,
+    /// The applicant cannot leave before another takes their place.
+    #[error("the applicant must be replaced first")]
+    ApplicantMustBeReplaced,
+    /// The township handles it already.
+    #[error("this township handles it already")]
+    SameTownship,
+    /// Not a village of this district.
+    #[error("not this district")]
+    NotThisDistrict,
+    /// The source does not say this value.
+    #[error("the source does not say this value")]
+    SourceSaysOtherwise,
+    /// Too few people at the appraisal, or an even number.
+    #[error("the quorum is missed")]
+    QuorumMissed,
+    /// Too few residents' representatives at the appraisal.
+    #[error("too few residents")]
+    TooFewResidents,
+    /// More votes than people.
+    #[error("more votes than people")]
+    VotesImpossible,
+    /// The procedure was extended already.
+    #[error("extended already")]
+    ExtendedAlready,
+    /// The regular time is over; an extension comes before that.
+    #[error("the extension comes too late")]
+    ExtensionTooLate,
+    /// A warning is running.
+    #[error("warned already")]
+    WarnedAlready,
+    /// The family still has time.
+    #[error("the warning still runs")]
+    WarningRunning,
+    /// No warning was given.
+    #[error("not warned")]
+    NotWarned,
+    /// The district must visit first: a registered relative, a complaint, or drawn for a check.
+    #[error("a district visit is required")]
+    DistrictVisitRequired,
+    /// The file has not been part of a draw.
+    #[error("a draw is required")]
+    DrawRequired,
+    /// The file was part of a draw already.
+    #[error("drawn already")]
+    DrawnAlready,
+    /// The amount or kind differs from the published opinion; send the file back instead.
+    #[error("not as published")]
+    AmountNotPublished,
+    /// More than the township may pay at once.
+    #[error("above the petty fund")]
+    AbovePettyFund,
+    /// Relief was proposed already.
+    #[error("relief proposed already")]
+    ReliefProposedAlready,
+    /// No relief was proposed.
+    #[error("relief not proposed")]
+    ReliefNotProposed,
+    /// This kind is not judged on this application.
+    #[error("not this kind")]
+    KindImpossible,
+    /// The computation does not lead to this kind or amount.
+    #[error("the assessment fails")]
+    AssessmentFails,
     /// Policy lacks a value for this division and date.
     #[error("policy lacks a value")]
     PolicyMissing,
@@ -191,6 +279,35 @@ impl Refusal {
             Self::NoObjection => "no_objection",
             Self::TooManyObjections => "too_many_objections",
             Self::FirstMonthNotNext => "first_month_not_next",
+            Self::SameCause(_) => "same_cause",
+            Self::NothingAskedFor => "nothing_asked_for",
+            Self::NotAnEmergency => "not_an_emergency",
+            Self::ConsentMissing => "consent_missing",
+            Self::ConsentGivenAlready => "consent_given_already",
+            Self::NothingToDispute => "nothing_to_dispute",
+            Self::DisputeOpen => "dispute_open",
+            Self::SignatureMissing => "signature_missing",
+            Self::ApplicantMustBeReplaced => "applicant_must_be_replaced",
+            Self::SameTownship => "same_township",
+            Self::NotThisDistrict => "not_this_district",
+            Self::SourceSaysOtherwise => "source_says_otherwise",
+            Self::QuorumMissed => "quorum_missed",
+            Self::TooFewResidents => "too_few_residents",
+            Self::VotesImpossible => "votes_impossible",
+            Self::ExtendedAlready => "extended_already",
+            Self::ExtensionTooLate => "extension_too_late",
+            Self::WarnedAlready => "warned_already",
+            Self::WarningRunning => "warning_running",
+            Self::NotWarned => "not_warned",
+            Self::DistrictVisitRequired => "district_visit_required",
+            Self::DrawRequired => "draw_required",
+            Self::DrawnAlready => "drawn_already",
+            Self::AmountNotPublished => "amount_not_published",
+            Self::AbovePettyFund => "above_petty_fund",
+            Self::ReliefProposedAlready => "relief_proposed_already",
+            Self::ReliefNotProposed => "relief_not_proposed",
+            Self::KindImpossible => "kind_impossible",
+            Self::AssessmentFails => "assessment_fails",
             Self::PolicyMissing => "policy_missing",
         }
     }

@@ -26,11 +26,15 @@ pub enum Stage {
     Decided,
     /// Withdrawn by the family.
     Withdrawn,
+    /// Relief was paid; the papers are being completed.
+    ReliefFirst,
+    /// Ended by the township because the family did not cooperate.
+    Terminated,
 }
 
 impl Stage {
     /// All stages, in the order of the procedure.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Draft,
         Self::AwaitingSignatures,
         Self::Submitted,
@@ -41,6 +45,8 @@ impl Stage {
         Self::Confirmation,
         Self::Decided,
         Self::Withdrawn,
+        Self::ReliefFirst,
+        Self::Terminated,
     ];
 
     /// The code stored in views.
@@ -56,6 +62,8 @@ impl Stage {
             Self::Confirmation => "confirmation",
             Self::Decided => "decided",
             Self::Withdrawn => "withdrawn",
+            Self::ReliefFirst => "relief_first",
+            Self::Terminated => "terminated",
         }
     }
 
@@ -66,7 +74,7 @@ impl Stage {
 
     /// True while the procedure goes on.
     pub const fn is_open(self) -> bool {
-        !matches!(self, Self::Decided | Self::Withdrawn)
+        !matches!(self, Self::Decided | Self::Withdrawn | Self::Terminated)
     }
 }
 
@@ -116,11 +124,49 @@ pub enum Action {
     Confirm,
     /// Refuse.
     Refuse,
+    /// Ask for help in an emergency.
+    CallForHelp,
+    /// Agree to be judged as the next kind.
+    GiveConsent,
+    /// Dispute the verification (复查).
+    DisputeVerification,
+    /// Tell of a change in the family.
+    ChangeFamily,
+    /// Hand over to the responsible township (转办).
+    Transfer,
+    /// Put another member in the applicant's place.
+    ChangeApplicant,
+    /// Say which of disagreeing values counts.
+    SettleFact,
+    /// Assess self-care (生活自理能力评估).
+    AssessSelfCare,
+    /// Record a community appraisal (民主评议).
+    RecordAppraisal,
+    /// Take more time (延期).
+    Extend,
+    /// Warn before ending the procedure.
+    Warn,
+    /// Take the warning back.
+    LiftWarning,
+    /// End the procedure for non-cooperation (终止).
+    Terminate,
+    /// Record a complaint while the district decides.
+    RecordComplaint,
+    /// Record the district's own visit.
+    RecordDistrictVisit,
+    /// Record a draw for a check (抽查).
+    RecordDraw,
+    /// Propose relief first (先行救助).
+    ProposeRelief,
+    /// Approve and pay the relief.
+    PayRelief,
+    /// Close an emergency with complete papers (补齐).
+    CloseRelief,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 40] = [
         Self::Answer,
         Self::AskSignatures,
         Self::ReopenDraft,
@@ -142,5 +188,24 @@ impl Action {
         Self::Return,
         Self::Confirm,
         Self::Refuse,
+        Self::CallForHelp,
+        Self::GiveConsent,
+        Self::DisputeVerification,
+        Self::ChangeFamily,
+        Self::Transfer,
+        Self::ChangeApplicant,
+        Self::SettleFact,
+        Self::AssessSelfCare,
+        Self::RecordAppraisal,
+        Self::Extend,
+        Self::Warn,
+        Self::LiftWarning,
+        Self::Terminate,
+        Self::RecordComplaint,
+        Self::RecordDistrictVisit,
+        Self::RecordDraw,
+        Self::ProposeRelief,
+        Self::PayRelief,
+        Self::CloseRelief,
     ];
 }

@@ -3,6 +3,7 @@
 //! A [`PolicyFile`] belongs to one division (or the nation) and holds revisions; on a given date the latest revision that has
 //! begun is in force, whole. Walking from the nation down to the village, a value of a lower division replaces the one above.
 
+mod keys;
 mod sms;
 mod tree;
 
@@ -12,8 +13,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Due, WorkCalendar};
-use crate::money::Fen;
+use crate::kind::Kind;
+use crate::money::{Fen, Share};
 
+pub use keys::{
+    AmountKey, AmountLayer, CountKey, CountLayer, DeadlineKey, DeadlineLayer, Residence, ShareKey, ShareLayer, SmsKind,
+    SmsLayer, StandardLayer, SwitchKey, SwitchLayer,
+};
 pub use sms::{SMS_CHARS_MAX, SMS_SIGNATURE_CHARS_MAX, SmsError, SmsParameter, SmsTemplate};
 pub use tree::{POLICY_FILES_MAX, PolicyError, PolicyFile, PolicyTree, REVISIONS_MAX, Revision};
 
@@ -67,6 +73,8 @@ pub enum LimitUnit {
     WorkingDays,
     /// 日、天.
     CalendarDays,
+    /// 小时, counted on through nights and holidays.
+    Hours,
 }
 
 impl LimitUnit {
@@ -75,9 +83,13 @@ impl LimitUnit {
         match self {
             Self::WorkingDays => calendar.add_working_days(from, length),
             Self::CalendarDays => calendar.add_calendar_days(from, length),
+            // A day holds twenty-four hours; the exact moment is `Limit::moment`.
+            Self::Hours => calendar.add_calendar_days(from, length.div_ceil(HOURS_PER_DAY)),
         }
     }
 }
+
+const HOURS_PER_DAY: u16 = 24;
 
 /// A period of time that the rules give for one step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,125 +140,61 @@ pub enum ConfirmLevel {
     Township,
 }
 
-/// Makes two things that must never drift apart from one list: the enum of keys, and the layer that a file may fill in part.
-macro_rules! keyed_values {
-    ($(#[$doc:meta])* $key:ident / $layer:ident of $value:ty { $($(#[$line:meta])* $variant:ident = $field:ident,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $key { $($(#[$line])* $variant,)* }
-
-        impl $key {
-            /// Every key.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The name used in policy files and in stored events.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => stringify!($field)),* }
-            }
-        }
-
-        #[doc = concat!("The values of [`", stringify!($key), "`] that one revision of a file sets.")]
-        #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct $layer { $($(#[$line])* pub $field: Option<$value>,)* }
-
-        impl $layer {
-            /// The value that this layer sets for a key.
-            pub const fn get(&self, key: $key) -> Option<&$value> {
-                match key { $($key::$variant => self.$field.as_ref()),* }
-            }
-
-            /// All values that this layer sets.
-            pub fn iter(&self) -> impl Iterator<Item = ($key, &$value)> {
-                $key::ALL.iter().filter_map(|key| Some((*key, self.get(*key)?)))
-            }
-        }
-    };
-}
-
-keyed_values! {
-    /// Every period with a length of its own.
-    DeadlineKey / DeadlineLayer of Limit {
-        /// From submission to acceptance or to the one list of what is missing.
-        Accept = accept,
-        /// From acceptance to the start of the survey of means.
-        SurveyStart = survey_start,
-        /// From the township's request to the district's start of the verification.
-        VerificationStart = verification_start,
-        /// From acceptance to the end of the investigation: an internal plan, not law.
-        Investigate = investigate,
-        /// From the end of the investigation to the township's opinion.
-        Opinion = opinion,
-        /// Full days that the opinion hangs in the village.
-        Publicity = publicity,
-        /// From the end of the public notice to handing the file to the district.
-        SubmitToDistrict = submit_to_district,
-        /// From the district's receipt of the file to its decision.
-        Confirm = confirm,
-        /// From a refusal to its written notice.
-        RefuseNotice = refuse_notice,
-        /// From acceptance to the decision.
-        Total = total,
-        /// The same where the rules allow an extension.
-        TotalExtended = total_extended,
-        /// The family's time to hand in what is missing.
-        Supplement = supplement,
-        /// How long the link of a signer stays open.
-        SignatureLink = signature_link,
-        /// From knowing a decision to asking for its review (行政复议).
-        Review = review,
-    }
-}
-
-keyed_values! {
-    /// Where a family lives, which picks its standard.
-    Residence / StandardLayer of Standard {
-        /// 城市.
-        Urban = urban,
-        /// 农村.
-        Rural = rural,
-    }
-}
-
-keyed_values! {
-    /// Every message that leaves by SMS.
-    SmsKind / SmsLayer of SmsTemplate {
-        /// The one-time code of a sign-in.
-        SignInCode = sign_in_code,
-        /// To a member: please sign.
-        SignatureWanted = signature_wanted,
-        /// To the applicant: everyone has signed.
-        SignedByAll = signed_by_all,
-        /// To the applicant: accepted, with the number.
-        Received = received,
-        /// To the applicant: something is missing.
-        SupplementWanted = supplement_wanted,
-        /// To the applicant: the public notice begins.
-        NoticeOpens = notice_opens,
-        /// To the applicant: there is a decision.
-        Decided = decided,
-        /// To staff: new work.
-        WorkArrived = work_arrived,
-        /// To staff: an objection has come in.
-        ObjectionArrived = objection_arrived,
-        /// To staff: a clock is running out.
-        DeadlineNear = deadline_near,
-        /// To staff and the level above: a clock has run out.
-        DeadlinePassed = deadline_passed,
-    }
-}
-
-/// Choices and numbers that are no periods.
+/// Choices that are neither a number nor yes or no.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleLayer {
     /// Who decides.
     pub confirm_level: Option<Sourced<ConfirmLevel>>,
-    /// Whether the opinion after an objection is published once more.
-    pub republish_after_objection: Option<Sourced<bool>>,
-    /// Months from knowing a decision to suing (行政诉讼).
-    pub suit_months: Option<Sourced<u8>>,
+}
+
+/// What one kind of assistance has of its own; everything else is common to all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindLayer {
+    /// Periods.
+    #[serde(default)]
+    pub deadlines: DeadlineLayer,
+    /// Choices of yes and no.
+    #[serde(default)]
+    pub switches: SwitchLayer,
+    /// Other choices.
+    #[serde(default)]
+    pub rules: RuleLayer,
+}
+
+/// The own values of each kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindLayers {
+    /// 特困.
+    #[serde(default)]
+    pub tekun: KindLayer,
+    /// 低保.
+    #[serde(default)]
+    pub dibao: KindLayer,
+    /// 低保边缘.
+    #[serde(default)]
+    pub marginal: KindLayer,
+    /// 刚性支出困难.
+    #[serde(default)]
+    pub rigid_spending: KindLayer,
+    /// 临时救助.
+    #[serde(default)]
+    pub temporary: KindLayer,
+}
+
+impl KindLayers {
+    /// The own values of one kind.
+    pub const fn get(&self, kind: Kind) -> &KindLayer {
+        match kind {
+            Kind::Tekun => &self.tekun,
+            Kind::Dibao => &self.dibao,
+            Kind::Marginal => &self.marginal,
+            Kind::RigidSpending => &self.rigid_spending,
+            Kind::Temporary => &self.temporary,
+        }
+    }
 }
 
 /// The rules in force for one division on one date, as [`PolicyTree::lookup`] found them. A value is `None` where no file
@@ -256,12 +204,20 @@ pub struct PolicySet<'a> {
     /// What is in force, the lowest division first.
     revisions: Vec<&'a Revision>,
     version: String,
+    kind: Option<Kind>,
 }
 
 impl<'a> PolicySet<'a> {
+    /// The same rules as they stand for one kind: its own values come before the common ones.
+    #[must_use]
+    pub fn for_kind(mut self, kind: Kind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
     /// The period for one step.
     pub fn deadline(&self, key: DeadlineKey) -> Option<&'a Limit> {
-        self.find(|revision| revision.deadlines.get(key))
+        self.own(|layer| layer.deadlines.get(key)).or_else(|| self.find(|revision| revision.deadlines.get(key)))
     }
 
     /// Fen per person and month.
@@ -274,6 +230,43 @@ impl<'a> PolicySet<'a> {
         self.find(|revision| revision.standards.get(residence))
     }
 
+    /// A sum of money.
+    pub fn amount(&self, key: AmountKey) -> Option<Fen> {
+        self.amount_with_source(key).map(|amount| amount.value)
+    }
+
+    /// A sum of money with its source.
+    pub fn amount_with_source(&self, key: AmountKey) -> Option<&'a Sourced<Fen>> {
+        self.find(|revision| revision.amounts.get(key))
+    }
+
+    /// A share or multiple.
+    pub fn share(&self, key: ShareKey) -> Option<Share> {
+        self.share_with_source(key).map(|share| share.value)
+    }
+
+    /// A share or multiple with its source.
+    pub fn share_with_source(&self, key: ShareKey) -> Option<&'a Sourced<Share>> {
+        self.find(|revision| revision.shares.get(key))
+    }
+
+    /// A number.
+    pub fn count(&self, key: CountKey) -> Option<u16> {
+        self.count_with_source(key).map(|count| count.value)
+    }
+
+    /// A number with its source.
+    pub fn count_with_source(&self, key: CountKey) -> Option<&'a Sourced<u16>> {
+        self.find(|revision| revision.counts.get(key))
+    }
+
+    /// A choice of yes and no.
+    pub fn switch(&self, key: SwitchKey) -> Option<bool> {
+        self.own(|layer| layer.switches.get(key))
+            .or_else(|| self.find(|revision| revision.switches.get(key)))
+            .map(|switch| switch.value)
+    }
+
     /// The text of one message.
     pub fn sms(&self, kind: SmsKind) -> Option<&'a SmsTemplate> {
         self.find(|revision| revision.sms.get(kind))
@@ -281,17 +274,9 @@ impl<'a> PolicySet<'a> {
 
     /// Who decides.
     pub fn confirm_level(&self) -> Option<ConfirmLevel> {
-        self.find(|revision| revision.rules.confirm_level.as_ref()).map(|rule| rule.value)
-    }
-
-    /// Whether the opinion after an objection is published once more.
-    pub fn republish_after_objection(&self) -> Option<bool> {
-        self.find(|revision| revision.rules.republish_after_objection.as_ref()).map(|rule| rule.value)
-    }
-
-    /// Months from knowing a decision to suing; the days for a review are [`DeadlineKey::Review`].
-    pub fn suit_months(&self) -> Option<u8> {
-        self.find(|revision| revision.rules.suit_months.as_ref()).map(|rule| rule.value)
+        self.own(|layer| layer.rules.confirm_level.as_ref())
+            .or_else(|| self.find(|revision| revision.rules.confirm_level.as_ref()))
+            .map(|rule| rule.value)
     }
 
     /// What a decision stores: each file in force with the date since when, the nation first, such as
@@ -304,6 +289,11 @@ impl<'a> PolicySet<'a> {
     pub fn missing(&self) -> Vec<String> {
         let set: BTreeSet<String> = self.revisions.iter().flat_map(|revision| revision.keys()).collect();
         Revision::all_keys().filter(|key| !set.contains(key)).collect()
+    }
+
+    fn own<T>(&self, get: impl Fn(&'a KindLayer) -> Option<&'a T>) -> Option<&'a T> {
+        let kind = self.kind?;
+        self.find(|revision| get(revision.kinds.get(kind)))
     }
 
     fn find<T>(&self, get: impl Fn(&'a Revision) -> Option<&'a T>) -> Option<&'a T> {

@@ -6,7 +6,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{DeadlineKey, DeadlineLayer, PolicySet, Residence, RuleLayer, SmsError, SmsKind, SmsLayer, StandardLayer};
+use super::{
+    AmountKey, AmountLayer, CountKey, CountLayer, DeadlineKey, DeadlineLayer, KindLayer, KindLayers, PolicySet,
+    Residence, RuleLayer, ShareKey, ShareLayer, SmsError, SmsKind, SmsLayer, StandardLayer, SwitchKey, SwitchLayer,
+};
+use crate::kind::Kind;
 use crate::division::DivisionCode;
 
 /// Most files one tree may hold.
@@ -26,12 +30,27 @@ pub struct Revision {
     /// Monthly standards.
     #[serde(default)]
     pub standards: StandardLayer,
+    /// Sums of money.
+    #[serde(default)]
+    pub amounts: AmountLayer,
+    /// Shares and multiples.
+    #[serde(default)]
+    pub shares: ShareLayer,
+    /// Numbers.
+    #[serde(default)]
+    pub counts: CountLayer,
+    /// Choices of yes and no.
+    #[serde(default)]
+    pub switches: SwitchLayer,
     /// Texts of messages.
     #[serde(default)]
     pub sms: SmsLayer,
-    /// Choices.
+    /// Other choices.
     #[serde(default)]
     pub rules: RuleLayer,
+    /// What single kinds have of their own.
+    #[serde(default)]
+    pub kinds: KindLayers,
 }
 
 /// One file of the policy folder.
@@ -129,7 +148,7 @@ impl PolicyTree {
             }
         }
         revisions.reverse();
-        PolicySet { revisions, version: versions.join(" ") }
+        PolicySet { revisions, version: versions.join(" "), kind: None }
     }
 }
 
@@ -143,7 +162,8 @@ impl PolicyFile {
             return Err(PolicyError::Revisions { file: file() });
         }
         for revision in &self.revisions {
-            for (key, limit) in revision.deadlines.iter() {
+            let own = Kind::ALL.into_iter().flat_map(|kind| revision.kinds.get(kind).deadlines.iter());
+            for (key, limit) in revision.deadlines.iter().chain(own) {
                 if limit.length == 0 {
                     return Err(PolicyError::EmptyLimit { file: file(), key });
                 }
@@ -177,32 +197,42 @@ fn check_siblings(siblings: &[PolicyFile]) -> Result<(), PolicyError> {
 }
 
 const CONFIRM_LEVEL: &str = "rules.confirm_level";
-const REPUBLISH: &str = "rules.republish_after_objection";
-const SUIT_MONTHS: &str = "rules.suit_months";
 
 impl Revision {
     /// The names of all values set, as they stand in the file.
     pub(super) fn keys(&self) -> impl Iterator<Item = String> {
-        let RuleLayer { confirm_level, republish_after_objection, suit_months } = &self.rules;
-        let rules = [
-            confirm_level.is_some().then_some(CONFIRM_LEVEL),
-            republish_after_objection.is_some().then_some(REPUBLISH),
-            suit_months.is_some().then_some(SUIT_MONTHS),
-        ];
+        let own = Kind::ALL.into_iter().flat_map(|kind| own_keys(kind, self.kinds.get(kind)));
         let deadlines = self.deadlines.iter().map(|(key, _)| deadline_name(key));
         let standards = self.standards.iter().map(|(key, _)| standard_name(key));
+        let amounts = self.amounts.iter().map(|(key, _)| amount_name(key));
+        let shares = self.shares.iter().map(|(key, _)| share_name(key));
+        let counts = self.counts.iter().map(|(key, _)| count_name(key));
+        let switches = self.switches.iter().map(|(key, _)| switch_name(key));
         let sms = self.sms.iter().map(|(key, _)| sms_name(key));
-        deadlines.chain(standards).chain(sms).chain(rules.into_iter().flatten().map(str::to_owned))
+        let rules = self.rules.confirm_level.iter().map(|_| CONFIRM_LEVEL.to_owned());
+        deadlines.chain(standards).chain(amounts).chain(shares).chain(counts).chain(switches).chain(sms).chain(rules).chain(own)
     }
 
-    /// The names of all values that a complete set has.
+    /// The names of all values that a complete set has; what a kind has of its own is never required.
     pub(super) fn all_keys() -> impl Iterator<Item = String> {
         let deadlines = DeadlineKey::ALL.iter().copied().map(deadline_name);
         let standards = Residence::ALL.iter().copied().map(standard_name);
+        let amounts = AmountKey::ALL.iter().copied().map(amount_name);
+        let shares = ShareKey::ALL.iter().copied().map(share_name);
+        let counts = CountKey::ALL.iter().copied().map(count_name);
+        let switches = SwitchKey::ALL.iter().copied().map(switch_name);
         let sms = SmsKind::ALL.iter().copied().map(sms_name);
-        let rules = [CONFIRM_LEVEL, REPUBLISH, SUIT_MONTHS].into_iter().map(str::to_owned);
-        deadlines.chain(standards).chain(sms).chain(rules)
+        let rules = std::iter::once(CONFIRM_LEVEL.to_owned());
+        deadlines.chain(standards).chain(amounts).chain(shares).chain(counts).chain(switches).chain(sms).chain(rules)
     }
+}
+
+fn own_keys(kind: Kind, layer: &KindLayer) -> Vec<String> {
+    let named = |name: String| format!("kinds.{}.{name}", kind.code());
+    let deadlines = layer.deadlines.iter().map(|(key, _)| named(deadline_name(key)));
+    let switches = layer.switches.iter().map(|(key, _)| named(switch_name(key)));
+    let rules = layer.rules.confirm_level.iter().map(|_| named(CONFIRM_LEVEL.to_owned()));
+    deadlines.chain(switches).chain(rules).collect()
 }
 
 fn deadline_name(key: DeadlineKey) -> String {
@@ -211,6 +241,22 @@ fn deadline_name(key: DeadlineKey) -> String {
 
 fn standard_name(key: Residence) -> String {
     format!("standards.{}", key.name())
+}
+
+fn amount_name(key: AmountKey) -> String {
+    format!("amounts.{}", key.name())
+}
+
+fn share_name(key: ShareKey) -> String {
+    format!("shares.{}", key.name())
+}
+
+fn count_name(key: CountKey) -> String {
+    format!("counts.{}", key.name())
+}
+
+fn switch_name(key: SwitchKey) -> String {
+    format!("switches.{}", key.name())
 }
 
 fn sms_name(kind: SmsKind) -> String {
