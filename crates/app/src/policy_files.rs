@@ -29,14 +29,25 @@ macro_rules! embedded {
 
 /// Every file of the policy folder, by path below it.
 const EMBEDDED: &[(&str, &str)] = embedded![
+    "CN/500000/500114/district.toml",
     "CN/500000/500114/divisions.toml",
+    "CN/500000/disposable_income.toml",
     "CN/500000/divisions.toml",
+    "CN/500000/means.toml",
+    "CN/500000/rigid_spending.toml",
     "CN/500000/standards.toml",
+    "CN/500000/supplements.toml",
+    "CN/basic_pension.toml",
     "CN/calendar/2024.toml",
     "CN/calendar/2025.toml",
     "CN/calendar/2026.toml",
-    "CN/dibao.toml",
+    "CN/marginal.toml",
+    "CN/means.toml",
+    "CN/procedure.toml",
+    "CN/rigid_spending.toml",
     "CN/sms.toml",
+    "CN/tekun.toml",
+    "CN/temporary.toml",
 ];
 
 /// All that the policy folder holds, checked.
