@@ -16,6 +16,8 @@ pub const fn stage(stage: Stage) -> &'static str {
         Stage::Confirmation => "待确认",
         Stage::Decided => "已决定",
         Stage::Withdrawn => "已撤回",
+        Stage::ReliefFirst => "先行救助",
+        Stage::Terminated => "已终止",
     }
 }
 
@@ -32,6 +34,8 @@ pub const fn stage_for_family(stage: Stage) -> &'static str {
         Stage::Confirmation => "区民政局正在确认",
         Stage::Decided => "有结果了",
         Stage::Withdrawn => "您已撤回",
+        Stage::ReliefFirst => "救急的钱已经发了，请补齐材料",
+        Stage::Terminated => "办理停止了",
     }
 }
 
@@ -59,6 +63,25 @@ pub const fn action(action: Action) -> &'static str {
         Action::Return => "退回",
         Action::Confirm => "确认",
         Action::Refuse => "不予确认",
+        Action::CallForHelp => "求助",
+        Action::GiveConsent => "同意按别的种类审核",
+        Action::DisputeVerification => "对核对结果有异议",
+        Action::ChangeFamily => "家庭人口变化",
+        Action::Transfer => "转办",
+        Action::ChangeApplicant => "更换申请人",
+        Action::SettleFact => "认定数据",
+        Action::AssessSelfCare => "评估自理能力",
+        Action::RecordAppraisal => "登记民主评议",
+        Action::Extend => "延长办理期限",
+        Action::Warn => "书面提醒配合",
+        Action::LiftWarning => "撤销提醒",
+        Action::Terminate => "终止办理",
+        Action::RecordComplaint => "登记投诉举报",
+        Action::RecordDistrictVisit => "登记区级入户",
+        Action::RecordDraw => "登记抽查",
+        Action::ProposeRelief => "提出先行救助",
+        Action::PayRelief => "同意并先行救助",
+        Action::CloseRelief => "补齐办结",
     }
 }
 
@@ -109,5 +132,6 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Approved { .. } => "同意给予救助",
         Verdict::Refused => "不同意",
         Verdict::NotAccepted => "没有受理",
+        Verdict::Relieved { .. } => "已先行救助",
     }
 }

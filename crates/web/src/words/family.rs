@@ -1,6 +1,8 @@
 //! What a family states.
 
-use jzt_domain::household::{Cause, Health, PaperKind, Relation, Section};
+use jzt_domain::household::{
+    Apart, Cause, Disability, DisabilitySort, Health, ObligorStanding, Occupation, PaperKind, Relation, Section,
+};
 use jzt_domain::policy::Residence;
 
 /// Causes with what forms post for them.
@@ -34,12 +36,14 @@ pub const RELATIONS: [(Relation, &str); 7] = [
 ];
 
 /// Papers that a family photographs, with what forms post for them.
-pub const PAPER_KINDS: [(PaperKind, &str); 6] = [
+pub const PAPER_KINDS: [(PaperKind, &str); 8] = [
     (PaperKind::IdCard, "id_card"),
     (PaperKind::HouseholdRegister, "household_register"),
     (PaperKind::IncomeProof, "income_proof"),
     (PaperKind::MedicalProof, "medical_proof"),
     (PaperKind::DisabilityCertificate, "disability_certificate"),
+    (PaperKind::SpendingProof, "spending_proof"),
+    (PaperKind::Entrustment, "entrustment"),
     (PaperKind::Other, "other"),
 ];
 
@@ -99,7 +103,10 @@ pub const fn paper_kind(kind: PaperKind) -> &'static str {
         PaperKind::IncomeProof => "收入证明",
         PaperKind::MedicalProof => "病历、看病的票据",
         PaperKind::DisabilityCertificate => "残疾证",
+        PaperKind::SpendingProof => "缴费单、学费单等支出凭证",
+        PaperKind::Entrustment => "委托书",
         PaperKind::Other => "其他材料",
+        PaperKind::ReliefPhoto => "急难现场照片",
         PaperKind::VisitPhoto => "入户调查照片",
     }
 }
@@ -115,11 +122,14 @@ pub const fn residence(residence: Residence) -> &'static str {
 /// A part of the application, as the task list calls it.
 pub const fn section(section: Section) -> &'static str {
     match section {
+        Section::Request => "申请什么",
         Section::Place => "家住哪里",
         Section::Cause => "为什么申请",
         Section::Members => "家里有谁",
         Section::Income => "一年的收入",
+        Section::Spending => "一年的必要花费",
         Section::Property => "家里的财产",
+        Section::Obligors => "不住在一起的亲属",
         Section::Bank => "收钱的银行卡",
         Section::OfficialRelative => "有没有亲戚办理救助",
         Section::Papers => "证件照片",
@@ -129,13 +139,109 @@ pub const fn section(section: Section) -> &'static str {
 /// Where a part is filled in, below the application's own address.
 pub const fn section_path(section: Section) -> &'static str {
     match section {
+        Section::Request => "request",
         Section::Place => "place",
         Section::Cause => "cause",
         Section::Members => "members",
         Section::Income => "income",
+        Section::Spending => "spending",
         Section::Property => "property",
+        Section::Obligors => "obligors",
         Section::Bank => "bank",
         Section::OfficialRelative => "relative",
         Section::Papers => "papers",
+    }
+}
+
+/// What people do all day, with what forms post for it.
+pub const OCCUPATIONS: [(Occupation, &str); 7] = [
+    (Occupation::Working, "working"),
+    (Occupation::WithoutWork, "without_work"),
+    (Occupation::UnableToWork, "unable_to_work"),
+    (Occupation::CaringAtHome, "caring_at_home"),
+    (Occupation::Pupil, "pupil"),
+    (Occupation::Student, "student"),
+    (Occupation::BelowSchool, "below_school"),
+];
+
+/// What somebody does all day.
+pub const fn occupation(occupation: Occupation) -> &'static str {
+    match occupation {
+        Occupation::BelowSchool => "还没上学的孩子",
+        Occupation::Pupil => "在读中小学（含高中、中职）",
+        Occupation::Student => "在读全日制大专、本科",
+        Occupation::Working => "有工作（含种地、做生意）",
+        Occupation::WithoutWork => "能劳动，暂时没有工作",
+        Occupation::CaringAtHome => "在家照顾家人，脱不开身",
+        Occupation::UnableToWork => "不能劳动",
+    }
+}
+
+/// Kinds of disability with what forms post for them.
+pub const DISABILITIES: [(DisabilitySort, &str); 7] = [
+    (DisabilitySort::Limb, "limb"),
+    (DisabilitySort::Sight, "sight"),
+    (DisabilitySort::Hearing, "hearing"),
+    (DisabilitySort::Speech, "speech"),
+    (DisabilitySort::Intellectual, "intellectual"),
+    (DisabilitySort::Mental, "mental"),
+    (DisabilitySort::Multiple, "multiple"),
+];
+
+/// A kind of disability, as on the certificate.
+pub const fn disability_sort(sort: DisabilitySort) -> &'static str {
+    match sort {
+        DisabilitySort::Sight => "视力残疾",
+        DisabilitySort::Hearing => "听力残疾",
+        DisabilitySort::Speech => "言语残疾",
+        DisabilitySort::Limb => "肢体残疾",
+        DisabilitySort::Intellectual => "智力残疾",
+        DisabilitySort::Mental => "精神残疾",
+        DisabilitySort::Multiple => "多重残疾",
+    }
+}
+
+/// 肢体残疾二级.
+pub fn disability(disability: Disability) -> String {
+    let grade = match disability.grade {
+        1 => "一级",
+        2 => "二级",
+        3 => "三级",
+        4 => "四级",
+        _ => "（等级不明）",
+    };
+    format!("{}{grade}", disability_sort(disability.sort))
+}
+
+/// Why somebody does not live with the family.
+pub fn apart(apart: Apart) -> String {
+    match apart {
+        Apart::Prison => "在监狱服刑".to_owned(),
+        Apart::DrugRehabilitation => "在强制隔离戒毒".to_owned(),
+        Apart::DeclaredMissing => "已宣告失踪".to_owned(),
+        Apart::Religious { years } => format!("宗教教职人员，离家 {years} 年"),
+        Apart::Elsewhere => "在别处生活".to_owned(),
+    }
+}
+
+/// How an obliged relative stands, with what forms post for it.
+pub const STANDINGS: [(ObligorStanding, &str); 6] = [
+    (ObligorStanding::Able, "able"),
+    (ObligorStanding::LowIncome, "low_income"),
+    (ObligorStanding::Dibao, "dibao"),
+    (ObligorStanding::Tekun, "tekun"),
+    (ObligorStanding::SeverelyDisabled, "severely_disabled"),
+    (ObligorStanding::CannotAct, "cannot_act"),
+];
+
+/// How an obliged relative stands.
+pub const fn standing(standing: ObligorStanding) -> &'static str {
+    match standing {
+        ObligorStanding::Able => "有收入，生活过得去",
+        ObligorStanding::Tekun => "是特困人员",
+        ObligorStanding::Dibao => "在吃低保",
+        ObligorStanding::LowIncome => "收入低",
+        ObligorStanding::SeverelyDisabled => "重度残疾，收入低",
+        ObligorStanding::CannotAct => "不能自己做决定、失踪或在服刑",
     }
 }
