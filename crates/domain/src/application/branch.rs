@@ -221,6 +221,9 @@ pub struct Relief {
     pub text: LongText,
     /// When it was approved and paid.
     pub paid_at: Option<Timestamp>,
+    /// The rules it was paid under.
+    #[serde(default)]
+    pub policy_version: Option<String>,
 }
 
 /// Why a member left.

@@ -126,7 +126,7 @@ fn total_key(application: &Application) -> DeadlineKey {
 pub fn clocks(application: &Application, rules: &Rules<'_>, on: Date) -> Vec<Clock> {
     let since = application.stage_since.date();
     let step = match application.stage {
-        Stage::Draft | Stage::Decided | Stage::Withdrawn => None,
+        Stage::Draft | Stage::Decided | Stage::Withdrawn | Stage::ReliefFirst | Stage::Terminated => None,
         Stage::AwaitingSignatures => application
             .sign_until
             .map(|until| fixed(ClockKind::Signatures, since, Due { date: until, provisional: false })),

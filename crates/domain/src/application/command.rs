@@ -241,9 +241,9 @@ pub enum Command {
     },
     /// Confirm.
     Confirm {
-        /// Monthly amount for the family.
-        monthly: Fen,
-        /// First day of the first paid month.
+        /// For the family, as published with the opinion.
+        amount: Fen,
+        /// First day of the first paid month; for 临时救助 of the month of the decision.
         first_month: Date,
         /// Why.
         reasons: LongText,

@@ -12,6 +12,7 @@ use crate::ids::{ApplicationId, CitizenId, DrawId, FamilyId, PaperId};
 use crate::kind::Kind;
 use crate::money::Fen;
 use crate::number::AcceptanceNumber;
+use crate::policy::ConfirmLevel;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -140,8 +141,13 @@ pub enum Event {
         /// What is to be looked at.
         reason: LongText,
     },
-    /// The notice ended without an open objection, or none was needed; the file went to whoever decides.
+    /// The notice ended without an open objection.
     NoticeClosed,
+    /// The file went to whoever decides: after the notice, or at once where none was needed.
+    Forwarded {
+        /// Who decides.
+        level: ConfirmLevel,
+    },
     /// The file was sent back.
     Returned {
         /// Why.
@@ -316,6 +322,7 @@ impl Event {
             Self::Objected { .. } => "application.objected",
             Self::Reinvestigated { .. } => "application.reinvestigated",
             Self::NoticeClosed => "application.notice_closed",
+            Self::Forwarded { .. } => "application.forwarded",
             Self::Returned { .. } => "application.returned",
             Self::Confirmed { .. } => "application.confirmed",
             Self::Refused { .. } => "application.refused",

@@ -27,7 +27,7 @@ pub use event::{Event, Signature, Signer};
 pub use evolve::{CorruptLog, Recorded, evolve};
 pub use means::{Means, means};
 pub use refusal::Refusal;
-pub use signers::signers;
+pub use signers::{Person, signers};
 pub use stage::{Action, Stage};
 
 use crate::calendar::Due;
@@ -74,6 +74,13 @@ pub struct SignerRow {
     pub state: SignerState,
 }
 
+impl SignerRow {
+    /// True once this person has signed.
+    pub const fn is_signed(&self) -> bool {
+        matches!(self.state, SignerState::Signed { .. })
+    }
+}
+
 /// One round of missing papers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Supplement {
@@ -96,6 +103,9 @@ pub struct VerificationState {
     pub ordered_at: Timestamp,
     /// Its result, once here.
     pub report: Option<(Timestamp, VerificationReport)>,
+    /// How many orders came before this one on the same application; tells the platform's requests apart.
+    #[serde(default)]
+    pub round: u16,
 }
 
 /// The township's opinion.
@@ -169,6 +179,8 @@ pub enum Verdict {
     Refused,
     /// Not accepted by the township.
     NotAccepted,
+    /// Ended by the township because the family did not cooperate.
+    Terminated,
     /// Emergency relief, paid first and now complete.
     Relieved {
         /// What was paid, once.
@@ -300,6 +312,18 @@ pub struct Application {
     /// Who decides; fixed when the file goes there.
     #[serde(default)]
     pub confirm_level: Option<ConfirmLevel>,
+    /// The clerk who opened the draft on the spot.
+    #[serde(default)]
+    pub started_by_staff: Option<StaffId>,
+    /// When the present investigation began: with acceptance, or anew with an objection, a return or a new member.
+    #[serde(default)]
+    pub investigating_since: Option<Timestamp>,
+    /// The round of the next order of a verification.
+    #[serde(default)]
+    pub verification_rounds: u16,
+    /// The outcome that hung last; the same need not hang again when the district returns the file.
+    #[serde(default)]
+    pub published: Option<Outcome>,
 }
 
 impl Application {
@@ -328,9 +352,13 @@ impl Application {
         self.notices.last()
     }
 
-    /// Photographs of the family and of the visitors together.
+    /// All photographs: of the family, of visitors, disputes, appraisals and relief.
     pub fn papers(&self) -> impl Iterator<Item = &Paper> {
-        self.declaration.papers.iter().chain(self.visits.iter().flat_map(|(_, visit)| &visit.photos))
+        let visits = self.visits.iter().chain(&self.district_visits).flat_map(|(_, visit)| &visit.photos);
+        let disputes = self.disputes.iter().flat_map(|dispute| &dispute.papers);
+        let appraisals = self.appraisals.iter().flat_map(|(_, appraisal)| &appraisal.photos);
+        let relief = self.relief.iter().map(|relief| &relief.photo);
+        self.declaration.papers.iter().chain(visits).chain(disputes).chain(appraisals).chain(relief)
     }
 
     /// One signer's row.

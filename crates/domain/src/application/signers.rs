@@ -1,29 +1,85 @@
 //! Who must sign the authorization (办法 第9条; minors and persons without capacity: 民法典 第19–23条).
 
-use crate::application::{Refusal, Signer};
-use crate::household::{Declaration, MemberNo};
+use crate::application::{Refusal, Rules, Signer};
+use crate::household::{Declaration, Member, MemberNo};
+use crate::identity::{IdNumber, PersonName, Phone};
+use crate::policy::{CountKey, SwitchKey};
+use crate::household::{Apart, ObligorStanding};
 use jiff::civil::Date;
 
-/// Every member with capacity signs; the applicant signs as guardian for the others.
-///
-/// Fails when the applicant cannot sign alone, or when a signer has no phone for the link.
-pub fn signers(declaration: &Declaration, on: Date) -> Result<Vec<Signer>, Refusal> {
-    let applicant = declaration.applicant().ok_or(Refusal::ApplicantComesFirst)?;
-    if !applicant.signs_alone(on) {
-        return Err(Refusal::ApplicantCannotSign);
+/// Somebody who can be asked to sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person<'a> {
+    /// Name as on the identity card.
+    pub name: &'a PersonName,
+    /// Identity number.
+    pub id_number: &'a IdNumber,
+    /// Where the signing link goes.
+    pub phone: Option<&'a Phone>,
+}
+
+impl Declaration {
+    /// Anybody who can be asked to sign, by number: a member, an obliged relative, the agent.
+    pub fn person(&self, no: MemberNo) -> Option<Person<'_>> {
+        let member = self.member(no).map(|m| Person { name: &m.name, id_number: &m.id_number, phone: m.phone.as_ref() });
+        let obligor =
+            || self.obligor(no).map(|o| Person { name: &o.name, id_number: &o.id_number, phone: o.phone.as_ref() });
+        let agent = || {
+            let agent = self.agent.as_ref().filter(|agent| agent.no == no)?;
+            Some(Person { name: &agent.name, id_number: &agent.id_number, phone: Some(&agent.phone) })
+        };
+        member.or_else(obligor).or_else(agent)
     }
-    let (alone, wards): (Vec<_>, Vec<_>) = declaration.members.iter().partition(|member| member.signs_alone(on));
-    let without_phone: Vec<MemberNo> =
-        alone.iter().filter(|member| member.phone.is_none()).map(|member| member.no).collect();
+}
+
+/// Everybody who must sign, the applicant first.
+///
+/// Members with capacity sign for themselves. Whoever cannot is a ward of the applicant, else of the guardian who applies
+/// for the family, else of the first member who can sign. Who is in prison or missing does not count as a member and is
+/// not asked. Obliged relatives sign where the policy of the kind says so. Fails when nobody can sign, or when a signer has
+/// no phone for the link.
+pub fn signers(declaration: &Declaration, on: Date, rules: &Rules<'_>) -> Result<Vec<Signer>, Refusal> {
+    let applicant = declaration.applicant().ok_or(Refusal::ApplicantComesFirst)?;
+    let adult_age_years = rules.count(CountKey::AdultAgeYears)?;
+    let counted = declaration.members.iter().filter(|member| counts(member));
+    let (alone, wards): (Vec<&Member>, Vec<&Member>) =
+        counted.partition(|member| member.signs_alone(on, adult_age_years));
+    let applies = alone.iter().find(|member| member.no == applicant.no).map(|member| member.no);
+    let agent = declaration.agent.as_ref().filter(|agent| agent.guardian).map(|agent| agent.no);
+    let guardian = applies.or(agent).or_else(|| alone.first().map(|member| member.no));
+    let guardian = guardian.ok_or(Refusal::ApplicantCannotSign)?;
+    let mut numbers: Vec<MemberNo> = alone.iter().map(|member| member.no).collect();
+    numbers.extend(obligors(declaration, on, adult_age_years, rules)?);
+    if !numbers.contains(&guardian) {
+        numbers.push(guardian);
+    }
+    numbers.sort_by_key(|no| (*no != applicant.no, *no));
+    let has_phone = |no: &MemberNo| declaration.person(*no).is_some_and(|person| person.phone.is_some());
+    let without_phone: Vec<MemberNo> = numbers.iter().copied().filter(|no| !has_phone(no)).collect();
     if !without_phone.is_empty() {
         return Err(Refusal::SignerWithoutPhone(without_phone));
     }
     let ward_numbers: Vec<MemberNo> = wards.iter().map(|member| member.no).collect();
-    Ok(alone
-        .iter()
-        .map(|member| Signer {
-            signer: member.no,
-            wards: if member.no == MemberNo::APPLICANT { ward_numbers.clone() } else { Vec::new() },
-        })
-        .collect())
+    let wards_of = |no| if no == guardian { ward_numbers.clone() } else { Vec::new() };
+    Ok(numbers.into_iter().map(|no| Signer { signer: no, wards: wards_of(no) }).collect())
+}
+
+/// 办法 第7条: in prison, in compulsory rehabilitation or declared missing does not count as a member.
+const fn counts(member: &Member) -> bool {
+    !matches!(member.apart, Some(Apart::Prison | Apart::DrugRehabilitation | Apart::DeclaredMissing))
+}
+
+fn obligors(
+    declaration: &Declaration,
+    on: Date,
+    adult_age_years: u16,
+    rules: &Rules<'_>,
+) -> Result<Vec<MemberNo>, Refusal> {
+    if declaration.obligors.is_empty() || !rules.switch(SwitchKey::ObligorsSign)? {
+        return Ok(Vec::new());
+    }
+    let signs = |obligor: &&crate::household::Obligor| {
+        obligor.standing != ObligorStanding::CannotAct && u16::from(obligor.id_number.age_on(on)) >= adult_age_years
+    };
+    Ok(declaration.obligors.iter().filter(signs).map(|obligor| obligor.no).collect())
 }

@@ -11,18 +11,19 @@ use jiff::civil::Date;
 /// 办法 第22条: paid from the month after the decision.
 pub(super) fn confirm(
     application: &Application,
-    monthly: Fen,
+    amount: Fen,
     first_month: Date,
     reasons: LongText,
     at: Timestamp,
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    amount_fits(application, monthly, rules)?;
+    amount_fits(application, amount, rules)?;
     if first_month != first_paid_month(at.date()) {
         return Err(Refusal::FirstMonthNotNext);
     }
     let policy_version = rules.policy.version().to_owned();
-    Ok(vec![Event::Confirmed { monthly, first_month, reasons, policy_version }])
+    let kind = application.kind();
+    Ok(vec![Event::Confirmed { kind, amount, first_month, reasons, policy_version }])
 }
 
 /// The first day of the month after the decision.

@@ -46,6 +46,13 @@ pub(super) fn answer(known: &Declaration, answer: Answer) -> Result<Vec<Event>, 
         | Answer::MembersComplete
         | Answer::Bank(_)
         | Answer::OfficialRelative(_)
+        | Answer::Request(_)
+        | Answer::Spending(_)
+        | Answer::Deductions(_)
+        | Answer::Obligor(_)
+        | Answer::ObligorRemoved(_)
+        | Answer::ObligorsComplete
+        | Answer::Agent(_)
         | Answer::PaperRemoved(_) => Ok(()),
     }?;
     Ok(vec![Event::Answered(answer)])
@@ -96,7 +103,7 @@ pub(super) fn ask_signatures(
     if !promised {
         return Err(Refusal::PromiseMissing);
     }
-    let signers = signers(&application.declaration, at.date())?;
+    let signers = signers(&application.declaration, at.date(), rules)?;
     let until = rules.limit(DeadlineKey::SignatureLink)?.due(rules.calendar, at.date()).date;
     Ok(vec![Event::SignaturesAsked { signers, until }])
 }
@@ -109,8 +116,8 @@ pub(super) fn sign(
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     own_link(act.signer, by)?;
-    let member = application.declaration.member(act.signer).ok_or(Refusal::NoSuchMember)?;
-    if act.typed_name != member.name {
+    let member = application.declaration.person(act.signer).ok_or(Refusal::NoSuchMember)?;
+    if act.typed_name != *member.name {
         return Err(Refusal::SignerNameDiffers);
     }
     let typed = compact(&act.typed_id_tail);

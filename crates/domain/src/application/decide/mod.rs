@@ -12,7 +12,7 @@ use crate::calendar::WorkCalendar;
 use crate::household::Paper;
 use crate::ids::PaperId;
 use crate::limits;
-use crate::policy::{DeadlineKey, Limit, PolicySet};
+use crate::policy::{CountKey, DeadlineKey, Limit, PolicySet, SwitchKey};
 use crate::time::Timestamp;
 use std::collections::BTreeSet;
 
@@ -28,8 +28,16 @@ pub struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    fn limit(&self, key: DeadlineKey) -> Result<&Limit, Refusal> {
+    pub(super) fn limit(&self, key: DeadlineKey) -> Result<&Limit, Refusal> {
         self.policy.deadline(key).ok_or(Refusal::PolicyMissing)
+    }
+
+    pub(super) fn count(&self, key: CountKey) -> Result<u16, Refusal> {
+        self.policy.count(key).ok_or(Refusal::PolicyMissing)
+    }
+
+    pub(super) fn switch(&self, key: SwitchKey) -> Result<bool, Refusal> {
+        self.policy.switch(key).ok_or(Refusal::PolicyMissing)
     }
 }
 
@@ -51,30 +59,49 @@ pub fn decide(
     match command {
         Command::Start { .. } => Err(Refusal::WrongStage),
         Command::Answer(answer) => family::answer(&application.declaration, answer),
-        Command::AskSignatures { promised } => family::ask_signatures(application, promised, at, rules),
+        Command::AskSignatures { promised, .. } => family::ask_signatures(application, promised, at, rules),
         Command::ReopenDraft => Ok(vec![Event::DraftReopened]),
         Command::Sign(act) => family::sign(application, act, by, rules),
         Command::DeclineSignature { signer, reason } => family::decline(signer, reason, by),
         Command::Withdraw { reason } => Ok(vec![Event::Withdrawn { reason }]),
         Command::AnswerSupplement { papers, text } => family::answer_supplement(application, papers, text),
         Command::Object { text, name, phone } => Ok(vec![Event::Objected { text, name, phone }]),
-        Command::Accept { number } => Ok(vec![Event::Accepted { number }]),
+        Command::Accept { number, .. } => Ok(vec![Event::Accepted { number }]),
         Command::RefuseAcceptance { reasons } => Ok(vec![Event::AcceptanceRefused { reasons }]),
         Command::RequestSupplement { items } => township::request_supplement(items, at, rules),
         Command::OrderVerification => Ok(vec![Event::VerificationOrdered]),
         Command::RecordVerification(report) => township::record_verification(application, report),
-        Command::RecordVisit(visit) => township::record_visit(application, visit, at),
+        Command::RecordVisit(visit) => township::record_visit(application, visit, at, rules),
         Command::WriteOpinion { outcome, reasons } => township::write_opinion(application, outcome, reasons, rules),
         Command::StartNotice => township::start_notice(at, rules),
         Command::Reinvestigate { reason } => Ok(vec![Event::Reinvestigated { reason }]),
         Command::CloseNotice => Ok(vec![Event::NoticeClosed]),
         Command::Return { reasons } => Ok(vec![Event::Returned { reasons }]),
-        Command::Confirm { monthly, first_month, reasons } => {
-            district::confirm(application, monthly, first_month, reasons, at, rules)
+        Command::Confirm { amount, first_month, reasons } => {
+            district::confirm(application, amount, first_month, reasons, at, rules)
         }
         Command::Refuse { reasons } => {
             Ok(vec![Event::Refused { reasons, policy_version: rules.policy.version().to_owned() }])
         }
+        Command::CallForHelp { .. }
+        | Command::GiveConsent
+        | Command::DisputeVerification { .. }
+        | Command::ChangeFamily(_)
+        | Command::Transfer { .. }
+        | Command::ChangeApplicant { .. }
+        | Command::SettleFact { .. }
+        | Command::AssessSelfCare(_)
+        | Command::RecordAppraisal(_)
+        | Command::Extend { .. }
+        | Command::Warn { .. }
+        | Command::LiftWarning
+        | Command::Terminate { .. }
+        | Command::RecordComplaint { .. }
+        | Command::RecordDistrictVisit(_)
+        | Command::RecordDraw { .. }
+        | Command::ProposeRelief { .. }
+        | Command::PayRelief
+        | Command::CloseRelief { .. } => Err(Refusal::WrongStage),
     }
 }
 
@@ -129,7 +156,26 @@ fn ready(application: &Application, action: Action, by: &Actor, at: Timestamp) -
         | Action::RefuseAcceptance
         | Action::Return
         | Action::Confirm
-        | Action::Refuse => Ok(()),
+        | Action::Refuse
+        | Action::CallForHelp
+        | Action::GiveConsent
+        | Action::DisputeVerification
+        | Action::ChangeFamily
+        | Action::Transfer
+        | Action::ChangeApplicant
+        | Action::SettleFact
+        | Action::AssessSelfCare
+        | Action::RecordAppraisal
+        | Action::Extend
+        | Action::Warn
+        | Action::LiftWarning
+        | Action::Terminate
+        | Action::RecordComplaint
+        | Action::RecordDistrictVisit
+        | Action::RecordDraw
+        | Action::ProposeRelief
+        | Action::PayRelief
+        | Action::CloseRelief => Ok(()),
     }
 }
 

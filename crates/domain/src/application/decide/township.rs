@@ -7,11 +7,8 @@ use crate::household::{LongText, PaperKind};
 use crate::identity::PersonName;
 use crate::limits;
 use crate::money::Fen;
-use crate::policy::DeadlineKey;
+use crate::policy::{CountKey, DeadlineKey};
 use crate::time::Timestamp;
-
-/// 办法: every group of investigators has at least two people.
-const VISITORS_MIN: usize = 2;
 
 /// 一次性告知: one request lists everything missing.
 pub(super) fn request_supplement(
@@ -43,11 +40,16 @@ pub(super) fn record_verification(
     Ok(vec![Event::VerificationRecorded(report)])
 }
 
-pub(super) fn record_visit(application: &Application, visit: Visit, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+pub(super) fn record_visit(
+    application: &Application,
+    visit: Visit,
+    at: Timestamp,
+    rules: &Rules<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let mut names: Vec<&str> = visit.visitors.iter().map(PersonName::as_str).collect();
     names.sort_unstable();
     names.dedup();
-    if names.len() < VISITORS_MIN {
+    if names.len() < usize::from(rules.count(CountKey::VisitorsMin)?) {
         return Err(Refusal::TwoVisitorsRequired);
     }
     if visit.visitors.len() > limits::VISITORS_MAX {
@@ -58,7 +60,7 @@ pub(super) fn record_visit(application: &Application, visit: Visit, at: Timestam
         return Err(Refusal::VisitDateImpossible);
     }
     let witness = application.declaration.member(visit.family_witness).ok_or(Refusal::NoSuchMember)?;
-    if !witness.signs_alone(visit.visited_on) {
+    if !witness.signs_alone(visit.visited_on, rules.count(CountKey::AdultAgeYears)?) {
         return Err(Refusal::WitnessCannotSign);
     }
     if visit.photos.len() > limits::VISIT_PHOTOS_MAX {
@@ -78,8 +80,8 @@ pub(super) fn write_opinion(
     reasons: LongText,
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    if let Outcome::Approve { monthly } = outcome {
-        amount_fits(application, monthly, rules)?;
+    if let Outcome::Approve { amount, .. } = outcome {
+        amount_fits(application, amount, rules)?;
     }
     let policy_version = rules.policy.version().to_owned();
     Ok(vec![Event::OpinionWritten { outcome, reasons, policy_version }])

@@ -1,10 +1,11 @@
 //! Folding events into state. Refuses only what no command could have led to: a corrupt log.
 
+mod branches;
 mod family;
 mod staff;
 
 use crate::access::Actor;
-use crate::application::{Action, Application, Event, Hand, Objection, Opinion, Stage, Verdict, VerificationState};
+use crate::application::{Action, Application, Event, Hand, Objection, Opinion, Stage, Verdict};
 use crate::household::Declaration;
 use crate::time::Timestamp;
 
@@ -57,6 +58,7 @@ pub fn evolve(state: Option<Application>, recorded: &Recorded<Event>) -> Result<
 
 fn started(recorded: &Recorded<Event>) -> Result<Application, CorruptLog> {
     let Event::Started { id, family, citizen } = recorded.event else { return Err(CorruptLog::Beginning) };
+    let started_by_staff = if let Actor::Staff { id, .. } = recorded.by { Some(id) } else { None };
     Ok(Application {
         id,
         family,
@@ -82,53 +84,95 @@ fn started(recorded: &Recorded<Event>) -> Result<Application, CorruptLog> {
         returns: Vec::new(),
         decision: None,
         hands: Vec::new(),
+        reclassified: None,
+        consented_at: None,
+        transfers: Vec::new(),
+        settlements: Vec::new(),
+        self_care: Vec::new(),
+        disputes: Vec::new(),
+        earlier_reports: Vec::new(),
+        appraisals: Vec::new(),
+        extension: None,
+        warning: None,
+        complaints: Vec::new(),
+        district_visits: Vec::new(),
+        draw: None,
+        relief: None,
+        pauses: Vec::new(),
+        family_changes: Vec::new(),
+        confirm_level: None,
+        started_by_staff,
+        investigating_since: None,
+        verification_rounds: 0,
+        published: None,
     })
 }
 
+/// Each group of events has its own room; an event that is not of one group goes on to the next.
 fn applied(mut a: Application, recorded: &Recorded<Event>) -> Result<Application, CorruptLog> {
-    let at = recorded.at;
-    let dangling = CorruptLog::Dangling(recorded.event.kind());
-    if let (Actor::Staff { id, .. }, Some(action)) = (&recorded.by, staff_action(&recorded.event)) {
-        a.hands.push(Hand { action, staff: *id, at });
+    if let (Actor::Staff { id, .. }, Some(action)) = (&recorded.by, staff_action(&recorded.event, a.stage)) {
+        a.hands.push(Hand { action, staff: *id, at: recorded.at });
     }
-    match recorded.event.clone() {
-        Event::Started { .. } => return Err(CorruptLog::Beginning),
-        Event::Answered(answer) => a.declaration = std::mem::take(&mut a.declaration).with(answer),
-        Event::SignaturesAsked { signers, until } => family::signatures_asked(&mut a, signers, until, at),
-        Event::DraftReopened => family::draft_reopened(&mut a, at),
-        Event::Signed(signature) => family::signed(&mut a, signature, at).ok_or(dangling)?,
-        Event::SignatureDeclined { signer, reason } => family::declined(&mut a, signer, reason, at).ok_or(dangling)?,
-        Event::Submitted { .. } => {
-            a.submitted_at = Some(at);
-            enter(&mut a, Stage::Submitted, at);
-        }
-        Event::Withdrawn { .. } => enter(&mut a, Stage::Withdrawn, at),
-        Event::SupplementAnswered { papers, text } => {
-            family::supplement_answered(&mut a, papers, text, at).ok_or(dangling)?;
-        }
+    let dangling = CorruptLog::Dangling(recorded.event.kind());
+    fold(&mut a, recorded.event.clone(), recorded.at).ok_or(dangling)?;
+    Ok(a)
+}
+
+/// `None`: the event speaks of something that is not there.
+fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<()> {
+    match event {
+        Event::Started { .. } => return None,
+        Event::Answered(answer) => family::answered(a, answer),
+        Event::SignaturesAsked { signers, until } => family::signatures_asked(a, signers, until, at),
+        Event::DraftReopened => family::draft_reopened(a, at),
+        Event::Signed(signature) => family::signed(a, signature, at)?,
+        Event::SignatureDeclined { signer, reason } => family::declined(a, signer, reason, at)?,
+        Event::Submitted { .. } | Event::HelpCalled { .. } => family::submitted(a, at),
+        Event::Withdrawn { .. } => enter(a, Stage::Withdrawn, at),
+        Event::SupplementAnswered { papers, text } => family::supplement_answered(a, papers, text, at)?,
         Event::Objected { text, name, phone } => a.objections.push(Objection { at, text, name, phone, open: true }),
-        Event::Accepted { number } => staff::accepted(&mut a, number, at),
-        Event::AcceptanceRefused { reasons } => staff::decided(&mut a, at, Verdict::NotAccepted, reasons, None),
-        Event::SupplementRequested { items, due } => staff::supplement_requested(&mut a, items, due, at),
-        Event::VerificationOrdered => a.verification = Some(VerificationState { ordered_at: at, report: None }),
-        Event::VerificationRecorded(report) => staff::verified(&mut a, report, at).ok_or(dangling)?,
-        Event::Visited(visit) => staff::visited(&mut a, visit, at),
+        Event::Accepted { number } => staff::accepted(a, number, at),
+        Event::AcceptanceRefused { reasons } => staff::decided(a, at, Verdict::NotAccepted, reasons, None),
+        Event::SupplementRequested { items, due } => staff::supplement_requested(a, items, due, at),
+        Event::VerificationOrdered => staff::verification_ordered(a, at),
+        Event::VerificationRecorded(report) => staff::verified(a, report, at)?,
+        Event::Visited(visit) => staff::visited(a, visit, at),
         Event::OpinionWritten { outcome, reasons, policy_version } => {
             a.opinion = Some(Opinion { at, outcome, reasons, policy_version });
         }
-        Event::NoticeStarted { from, until } => staff::notice_started(&mut a, from, until, at),
-        Event::Reinvestigated { .. } => staff::reinvestigated(&mut a, at).ok_or(dangling)?,
-        Event::NoticeClosed => staff::notice_closed(&mut a, at).ok_or(dangling)?,
-        Event::Returned { reasons } => staff::returned(&mut a, reasons, at),
-        Event::Confirmed { monthly, first_month, reasons, policy_version } => {
-            let verdict = Verdict::Approved { monthly, first_month };
-            staff::decided(&mut a, at, verdict, reasons, Some(policy_version));
+        Event::NoticeStarted { from, until } => staff::notice_started(a, from, until, at),
+        Event::Reinvestigated { .. } => staff::reinvestigated(a, at)?,
+        Event::NoticeClosed => staff::notice_closed(a, at)?,
+        Event::Forwarded { level } => staff::forwarded(a, level, at),
+        Event::Returned { reasons } => staff::returned(a, reasons, at),
+        Event::Confirmed { kind, amount, first_month, reasons, policy_version } => {
+            let verdict = Verdict::Approved { kind, amount, first_month };
+            staff::decided(a, at, verdict, reasons, Some(policy_version));
         }
         Event::Refused { reasons, policy_version } => {
-            staff::decided(&mut a, at, Verdict::Refused, reasons, Some(policy_version));
+            staff::decided(a, at, Verdict::Refused, reasons, Some(policy_version));
         }
+        branch @ (Event::ConsentGiven
+        | Event::Reclassified { .. }
+        | Event::VerificationDisputed { .. }
+        | Event::FamilyChanged { .. }
+        | Event::ApplicantChanged { .. }
+        | Event::Transferred { .. }
+        | Event::FactSettled { .. }
+        | Event::SelfCareAssessed(_)
+        | Event::Appraised(_)
+        | Event::Extended { .. }
+        | Event::Warned { .. }
+        | Event::WarningLifted
+        | Event::Terminated { .. }
+        | Event::Complained { .. }
+        | Event::DistrictVisited(_)
+        | Event::Drawn { .. }
+        | Event::ReliefProposed { .. }
+        | Event::ReliefPaid { .. }
+        | Event::ReliefClosed { .. }) => branches::fold(a, branch, at)?,
     }
-    Ok(a)
+    Some(())
 }
 
 fn enter(application: &mut Application, stage: Stage, at: Timestamp) {
@@ -136,8 +180,12 @@ fn enter(application: &mut Application, stage: Stage, at: Timestamp) {
     application.stage_since = at;
 }
 
-const fn staff_action(event: &Event) -> Option<Action> {
+/// Which step of the table a member of staff took with this event; `before` is the stage that it found.
+const fn staff_action(event: &Event, before: Stage) -> Option<Action> {
     Some(match event {
+        Event::Answered(_) => Action::Answer,
+        Event::SignaturesAsked { .. } => Action::AskSignatures,
+        Event::HelpCalled { .. } => Action::CallForHelp,
         Event::Accepted { .. } => Action::Accept,
         Event::AcceptanceRefused { .. } => Action::RefuseAcceptance,
         Event::SupplementRequested { .. } => Action::RequestSupplement,
@@ -148,18 +196,38 @@ const fn staff_action(event: &Event) -> Option<Action> {
         Event::NoticeStarted { .. } => Action::StartNotice,
         Event::Reinvestigated { .. } => Action::Reinvestigate,
         Event::NoticeClosed => Action::CloseNotice,
+        // Approved without a notice; after one, closing it was the step.
+        Event::Forwarded { .. } if matches!(before, Stage::Opinion) => Action::StartNotice,
         Event::Returned { .. } => Action::Return,
         Event::Confirmed { .. } => Action::Confirm,
         Event::Refused { .. } => Action::Refuse,
+        Event::FamilyChanged { .. } => Action::ChangeFamily,
+        Event::ApplicantChanged { .. } => Action::ChangeApplicant,
+        Event::Transferred { .. } => Action::Transfer,
+        Event::FactSettled { .. } => Action::SettleFact,
+        Event::SelfCareAssessed(_) => Action::AssessSelfCare,
+        Event::Appraised(_) => Action::RecordAppraisal,
+        Event::Extended { .. } => Action::Extend,
+        Event::Warned { .. } => Action::Warn,
+        Event::WarningLifted => Action::LiftWarning,
+        Event::Terminated { .. } => Action::Terminate,
+        Event::Complained { .. } => Action::RecordComplaint,
+        Event::DistrictVisited(_) => Action::RecordDistrictVisit,
+        Event::Drawn { .. } => Action::RecordDraw,
+        Event::ReliefProposed { .. } => Action::ProposeRelief,
+        Event::ReliefPaid { .. } => Action::PayRelief,
+        Event::ReliefClosed { .. } => Action::CloseRelief,
         Event::Started { .. }
-        | Event::Answered(_)
-        | Event::SignaturesAsked { .. }
         | Event::DraftReopened
         | Event::Signed(_)
         | Event::SignatureDeclined { .. }
         | Event::Submitted { .. }
         | Event::Withdrawn { .. }
         | Event::SupplementAnswered { .. }
-        | Event::Objected { .. } => return None,
+        | Event::Objected { .. }
+        | Event::Forwarded { .. }
+        | Event::ConsentGiven
+        | Event::Reclassified { .. }
+        | Event::VerificationDisputed { .. } => return None,
     })
 }
