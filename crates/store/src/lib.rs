@@ -27,6 +27,7 @@ mod stored_event;
 mod throttle;
 mod verify;
 mod views;
+mod watch;
 
 pub use accounts::{CitizenAccount, NewStaff, StaffAccount};
 pub use contacts::StaffContact;
@@ -44,8 +45,9 @@ pub use stored_event::{decode_event, encode_event};
 pub use verify::{FAULTS_MAX, Fault, FaultKind, VerifyReport, verify_journal};
 pub use views::{
     ApplicationRow, DayRange, LightCounts, LightWord, ListRow, NewApplicationRow, ScopeLevel, WORK_STAGES_MAX,
-    WorkQuery,
+    WorkPlace, WorkQuery,
 };
+pub use watch::{ClockTotals, DrawRow, DueGroup, NewClockRecord};
 
 #[cfg(test)]
 mod purity;
