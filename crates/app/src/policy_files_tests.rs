@@ -3,8 +3,11 @@ use std::path::PathBuf;
 use jiff::civil::{Date, date};
 use jzt_domain::calendar::Due;
 use jzt_domain::division::DivisionLevel;
+use jzt_domain::kind::Kind;
 use jzt_domain::money::Fen;
-use jzt_domain::policy::{ConfirmLevel, DeadlineKey, LimitUnit, Residence, SmsKind};
+use jzt_domain::policy::{
+    AmountKey, Certainty, ConfirmLevel, CountKey, DeadlineKey, LimitUnit, Residence, SmsKind, SwitchKey,
+};
 
 use super::*;
 
@@ -45,13 +48,72 @@ fn qianjiang_has_30_townships_and_220_villages() {
     assert_eq!(divisions.get(&village).map(Division::official_name).as_deref(), Some("蒲花社区居民委员会"));
 }
 
+/// Every day on which something changes, and the day before it.
+fn days_of_change(tree: &PolicyTree) -> Vec<Date> {
+    let starts = tree.files().flat_map(|file| file.revisions.iter().map(|revision| revision.effective_from));
+    starts.flat_map(|day| [day.yesterday().unwrap(), day]).collect()
+}
+
 #[test]
-fn the_rules_of_qianjiang_are_complete_since_decree_57() {
+fn the_rules_of_qianjiang_are_complete_on_every_day_since_decree_57() {
     let tree = load_embedded().unwrap().tree;
-    for day in [date(2021, 7, 1), date(2024, 1, 1), date(2026, 11, 23)] {
+    let since = date(2021, 7, 1);
+    let mut days = days_of_change(&tree);
+    days.extend([since, date(2026, 11, 23), date(2040, 1, 1)]);
+    days.retain(|day| *day >= since);
+    assert!(days.len() > 10);
+    for day in days {
         assert_eq!(tree.lookup(&code("500114112003"), day).missing(), Vec::<String>::new(), "{day}");
     }
-    assert!(!tree.lookup(&code("500114"), date(2021, 6, 30)).missing().is_empty());
+}
+
+#[test]
+fn before_decree_57_only_sums_are_known() {
+    let tree = load_embedded().unwrap().tree;
+    let keys = tree.lookup(&code("500114"), date(2021, 6, 30)).keys();
+    assert!(keys.contains(&"standards.rural".to_owned()) && keys.contains(&"amounts.tekun_basic".to_owned()));
+    assert!(!keys.iter().any(|key| key.starts_with("deadlines.")), "{keys:?}");
+}
+
+#[test]
+fn every_value_of_every_kind_has_a_source_and_a_reason() {
+    let tree = load_embedded().unwrap().tree;
+    let set = tree.lookup(&code("500114"), date(2026, 11, 23));
+    for key in set.keys() {
+        let shown = set.explain(&key).unwrap();
+        let Some(source) = shown.source else {
+            assert!(key.starts_with("sms."), "{key}");
+            continue;
+        };
+        let unsure = matches!(source.certainty, Certainty::Unknown | Certainty::StoredElsewhere);
+        assert!(!unsure || source.note.contains("ask 区民政局"), "{key}: {}", source.note);
+    }
+}
+
+#[test]
+fn the_periods_and_choices_of_each_kind() {
+    let tree = load_embedded().unwrap().tree;
+    let of = |kind| tree.lookup(&code("500114"), date(2026, 11, 23)).for_kind(kind);
+    let length = |kind, key| of(kind).deadline(key).map(|limit| limit.length);
+    for (kind, total, confirm, objection) in [
+        (Kind::Dibao, 30, 10, 10),
+        (Kind::Tekun, 40, 15, 15),
+        (Kind::Marginal, 30, 10, 10),
+        (Kind::RigidSpending, 30, 10, 10),
+        (Kind::Temporary, 15, 5, 10),
+    ] {
+        let found =
+            [DeadlineKey::Total, DeadlineKey::Confirm, DeadlineKey::ObjectionAnswer].map(|key| length(kind, key));
+        assert_eq!(found, [Some(total), Some(confirm), Some(objection)], "{kind:?}");
+        assert!(length(kind, DeadlineKey::TotalExtended) > Some(total), "{kind:?}");
+    }
+    for (kind, publish_stop, draw_sample, publish_refusals) in
+        [(Kind::Dibao, false, false, false), (Kind::Tekun, true, true, false), (Kind::Temporary, false, false, true)]
+    {
+        let keys = [SwitchKey::PublishStop, SwitchKey::DrawSample, SwitchKey::PublishRefusals];
+        let found = keys.map(|key| of(kind).switch(key));
+        assert_eq!(found, [Some(publish_stop), Some(draw_sample), Some(publish_refusals)], "{kind:?}");
+    }
 }
 
 #[test]
@@ -73,9 +135,38 @@ fn decree_57_periods() {
         assert_eq!((limit.length, limit.unit), (length, unit), "{}", key.name());
     }
     assert_eq!(policy.confirm_level(), Some(ConfirmLevel::District));
-    assert_eq!(policy.suit_months(), Some(6));
-    assert_eq!(policy.republish_after_objection(), Some(true));
-    assert_eq!(policy.version(), "CN/dibao@2021-07-01 CN/sms@2021-07-01 CN/500000/standards@2025-07-01");
+    assert_eq!(policy.count(CountKey::SuitMonths), Some(6));
+    assert_eq!(policy.switch(SwitchKey::RepublishAfterObjection), Some(true));
+    let version = policy.version();
+    for part in
+        ["CN/procedure@2021-07-01 ", "CN/sms@2021-07-01 ", "CN/500000/standards@2025-07-01", "CN/500000/500114/"]
+    {
+        assert!(version.contains(part), "{part} is not in {version}");
+    }
+    assert_eq!(tree.at_version(version), Ok(policy));
+}
+
+#[test]
+fn chongqing_decree_128_of_2022_doubled_the_savings_line() {
+    let tree = load_embedded().unwrap().tree;
+    let lines = |day| {
+        let set = tree.lookup(&code("500114"), day);
+        (set.count(CountKey::SavingsStandards), set.amount(AmountKey::VehicleExempt).map(Fen::amount_fen))
+    };
+    assert_eq!(lines(date(2022, 11, 30)), (Some(12), Some(0)));
+    assert_eq!(lines(date(2022, 12, 1)), (Some(24), Some(3_000_000)));
+}
+
+#[test]
+fn the_basic_standard_of_tekun_is_1_3_times_the_urban_one_since_2018() {
+    let tree = load_embedded().unwrap().tree;
+    for day in [date(2018, 1, 1), date(2020, 10, 1), date(2022, 10, 1), date(2024, 10, 1), date(2026, 11, 23)] {
+        let set = tree.lookup(&code("500114"), day);
+        let basic = set.amount(AmountKey::TekunBasic).unwrap().amount_fen();
+        let urban = set.standard(Residence::Urban).unwrap().amount_fen();
+        // Rounded to whole yuan.
+        assert!((basic * 10 - urban * 13).abs() < 1_000, "{day}: {basic} {urban}");
+    }
 }
 
 #[test]

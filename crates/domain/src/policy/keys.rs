@@ -203,6 +203,18 @@ keyed_values! {
         DisasterDwellingArea = disaster_dwelling_area,
         /// Part of a clock after which its light turns amber.
         Amber = amber,
+        /// 单人户: the amount as a share of the standard.
+        SingleAmount = single_amount,
+        /// 分档: income a head below this share of the standard puts a family into the first grade.
+        GradeFirstIncome = grade_first_income,
+        /// 分档: income a head below this share of the standard puts a family into the second grade, else the third.
+        GradeSecondIncome = grade_second_income,
+        /// 分档: the amount a head of the first grade, as a share of the standard.
+        GradeFirstAmount = grade_first_amount,
+        /// 分档: the amount a head of the second grade, as a share of the standard.
+        GradeSecondAmount = grade_second_amount,
+        /// 分档: the amount a head of the third grade, as a share of the standard.
+        GradeThirdAmount = grade_third_amount,
     }
 }
 
@@ -295,5 +307,23 @@ keyed_values! {
         DrawSample = draw_sample,
         /// Whether the amount is the difference to the standard; otherwise a grade.
         AmountByDifference = amount_by_difference,
+        /// Whether everybody who lives with the family counts.
+        CountLivingTogether = count_living_together,
+        /// Whether spouse, minor children and children who cannot live independently count wherever they live.
+        CountNearestElsewhere = count_nearest_elsewhere,
+        /// Whether grown-up children in full-time education count wherever they live.
+        CountStudents = count_students,
+        /// Whether other relatives count who live elsewhere.
+        CountOthersElsewhere = count_others_elsewhere,
+        /// Whether people in prison, in compulsory drug rehabilitation or declared missing count.
+        CountConfined = count_confined,
+        /// Whether stated sums that are no income are taken off.
+        DeductExempt = deduct_exempt,
+        /// Whether necessary costs of working are taken off the income.
+        DeductWorkCosts = deduct_work_costs,
+        /// Whether the spending for a serious illness or a disability is taken off the income.
+        DeductRigidSpending = deduct_rigid_spending,
+        /// 分类重点救助: whether the sum for disabled people comes on top of another.
+        ExtraDisabledAdds = extra_disabled_adds,
     }
 }

@@ -3,9 +3,13 @@
 //! A [`PolicyFile`] belongs to one division (or the nation) and holds revisions; on a given date the latest revision that has
 //! begun is in force, whole. Walking from the nation down to the village, a value of a lower division replaces the one above.
 
+mod check;
+mod explain;
+mod found;
 mod keys;
 mod sms;
 mod tree;
+mod values;
 
 use std::collections::BTreeSet;
 
@@ -16,12 +20,16 @@ use crate::calendar::{Due, WorkCalendar};
 use crate::kind::Kind;
 use crate::money::{Fen, Share};
 
+pub use check::{COUNT_MAX, LIMIT_LENGTH_MAX, MULTIPLE_MAX, ValueFault};
+pub use explain::{ExplainError, NEAR_KEYS_MAX, Overridden, Shown};
+pub use found::{Found, RuleKey, RuleKeyError};
 pub use keys::{
     AmountKey, AmountLayer, CountKey, CountLayer, DeadlineKey, DeadlineLayer, Residence, ShareKey, ShareLayer, SmsKind,
     SmsLayer, StandardLayer, SwitchKey, SwitchLayer,
 };
 pub use sms::{SMS_CHARS_MAX, SMS_SIGNATURE_CHARS_MAX, SmsError, SmsParameter, SmsTemplate};
-pub use tree::{POLICY_FILES_MAX, PolicyError, PolicyFile, PolicyTree, REVISIONS_MAX, Revision};
+pub use tree::{POLICY_FILES_MAX, PolicyError, PolicyFile, PolicyTree, REVISIONS_MAX, Revision, VersionError};
+pub use values::Unit;
 
 /// How sure we are of a fact; the marks are those of the project's policy research.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -140,6 +148,16 @@ pub enum ConfirmLevel {
     Township,
 }
 
+impl ConfirmLevel {
+    /// The word in policy files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::District => "district",
+            Self::Township => "township",
+        }
+    }
+}
+
 /// Choices that are neither a number nor yes or no.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,17 +215,32 @@ impl KindLayers {
     }
 }
 
+/// One file and the revision of it that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct InForce<'a> {
+    file: &'a PolicyFile,
+    revision: &'a Revision,
+}
+
 /// The rules in force for one division on one date, as [`PolicyTree::lookup`] found them. A value is `None` where no file
 /// in force sets it; [`Self::missing`] tells at start whether that can happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicySet<'a> {
     /// What is in force, the lowest division first.
-    revisions: Vec<&'a Revision>,
+    layers: Vec<InForce<'a>>,
     version: String,
     kind: Option<Kind>,
 }
 
 impl<'a> PolicySet<'a> {
+    /// A set of layers, the nation first.
+    fn of(mut layers: Vec<InForce<'a>>) -> Self {
+        let versions: Vec<String> =
+            layers.iter().map(|layer| format!("{}@{}", layer.file.name, layer.revision.effective_from)).collect();
+        layers.reverse();
+        Self { layers, version: versions.join(" "), kind: None }
+    }
+
     /// The same rules as they stand for one kind: its own values come before the common ones.
     #[must_use]
     pub fn for_kind(mut self, kind: Kind) -> Self {
@@ -287,7 +320,8 @@ impl<'a> PolicySet<'a> {
 
     /// The keys that nobody sets, as they would stand in a file; empty when the set is complete.
     pub fn missing(&self) -> Vec<String> {
-        let set: BTreeSet<String> = self.revisions.iter().flat_map(|revision| revision.keys()).collect();
+        let values = self.layers.iter().flat_map(|layer| layer.revision.values());
+        let set: BTreeSet<String> = values.map(|(key, _)| key).collect();
         Revision::all_keys().filter(|key| !set.contains(key)).collect()
     }
 
@@ -297,7 +331,7 @@ impl<'a> PolicySet<'a> {
     }
 
     fn find<T>(&self, get: impl Fn(&'a Revision) -> Option<&'a T>) -> Option<&'a T> {
-        self.revisions.iter().find_map(|revision| get(revision))
+        self.layers.iter().find_map(|layer| get(layer.revision))
     }
 }
 

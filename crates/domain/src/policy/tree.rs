@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::check::ValueFault;
 use super::{
-    AmountKey, AmountLayer, CountKey, CountLayer, DeadlineKey, DeadlineLayer, KindLayer, KindLayers, PolicySet,
-    Residence, RuleLayer, ShareKey, ShareLayer, SmsError, SmsKind, SmsLayer, StandardLayer, SwitchKey, SwitchLayer,
+    AmountLayer, CountLayer, DeadlineLayer, InForce, KindLayers, PolicySet, RuleLayer, ShareLayer, SmsLayer,
+    StandardLayer, SwitchLayer,
 };
-use crate::kind::Kind;
 use crate::division::DivisionCode;
 
 /// Most files one tree may hold.
@@ -83,23 +83,23 @@ pub enum PolicyError {
         /// The key of both.
         key: String,
     },
-    /// A period of no days.
-    #[error("{file}: deadlines.{} has no length", key.name())]
-    EmptyLimit {
+    /// A name that a stored version could not hold.
+    #[error("{file}: the name of a policy file must not hold spaces or @")]
+    Name {
         /// The file.
         file: String,
-        /// The key.
-        key: DeadlineKey,
     },
-    /// A template that may not be sent.
-    #[error("{file}: sms.{}: {error}", kind.name())]
-    Sms {
+    /// A value that can only be a mistake.
+    #[error("{file}: {key} (from {effective_from}): {fault}")]
+    Value {
         /// The file.
         file: String,
-        /// The message.
-        kind: SmsKind,
+        /// The revision.
+        effective_from: Date,
+        /// The key.
+        key: String,
         /// What is wrong.
-        error: SmsError,
+        fault: ValueFault,
     },
     /// More than [`POLICY_FILES_MAX`].
     #[error("more than {POLICY_FILES_MAX} policy files")]
@@ -134,27 +134,77 @@ impl PolicyTree {
 
     /// The rules for `division` on `date`.
     pub fn lookup(&self, division: &DivisionCode, date: Date) -> PolicySet<'_> {
+        let in_force = self.files_of(division).filter_map(|file| {
+            let revision = file.revisions.iter().rev().find(|revision| revision.effective_from <= date)?;
+            Some(InForce { file, revision })
+        });
+        PolicySet::of(in_force.collect())
+    }
+
+    /// The rules exactly as a stored version names them: whatever has changed since, a decision can be computed again.
+    /// An empty version is an empty set.
+    pub fn at_version(&self, version: &str) -> Result<PolicySet<'_>, VersionError> {
+        version.split_whitespace().map(|part| self.part_of_version(part)).collect::<Result<_, _>>().map(PolicySet::of)
+    }
+
+    fn part_of_version(&self, part: &str) -> Result<InForce<'_>, VersionError> {
+        let malformed = || VersionError::Malformed { part: part.to_owned() };
+        let (name, date) = part.split_once('@').ok_or_else(malformed)?;
+        let date: Date = date.parse().map_err(|_| malformed())?;
+        let file = self.files().find(|file| file.name == name);
+        let file = file.ok_or_else(|| VersionError::NoFile { file: name.to_owned() })?;
+        let revision = file.revisions.iter().find(|revision| revision.effective_from == date);
+        let revision =
+            revision.ok_or_else(|| VersionError::NoRevision { file: name.to_owned(), effective_from: date })?;
+        Ok(InForce { file, revision })
+    }
+
+    /// All files, the nation first.
+    pub fn files(&self) -> impl Iterator<Item = &PolicyFile> {
+        self.files.values().flatten()
+    }
+
+    /// The files that hold for a division, the nation first.
+    pub(super) fn files_of(&self, division: &DivisionCode) -> impl Iterator<Item = &PolicyFile> {
         let mut path = vec![Some(division.clone())];
         while let Some(Some(code)) = path.last() {
             path.push(code.parent());
         }
-        let mut revisions = Vec::new();
-        let mut versions = Vec::new();
-        for file in path.iter().rev().filter_map(|step| self.files.get(step)).flatten() {
-            let in_force = file.revisions.iter().rev().find(|revision| revision.effective_from <= date);
-            if let Some(revision) = in_force {
-                revisions.push(revision);
-                versions.push(format!("{}@{}", file.name, revision.effective_from));
-            }
-        }
-        revisions.reverse();
-        PolicySet { revisions, version: versions.join(" "), kind: None }
+        path.into_iter().rev().filter_map(|step| self.files.get(&step)).flatten()
     }
+}
+
+/// Why the rules of a stored version cannot be had any more.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum VersionError {
+    /// Not `file@date`.
+    #[error("{part} is not a file with the date of its revision, such as CN/sms@2021-07-01")]
+    Malformed {
+        /// The part.
+        part: String,
+    },
+    /// The file was renamed or taken away.
+    #[error("the policy file {file} is not there any more: put it back to compute the decision again")]
+    NoFile {
+        /// The file.
+        file: String,
+    },
+    /// The revision was taken out of the file.
+    #[error("{file} has no revision from {effective_from} any more: put it back to compute the decision again")]
+    NoRevision {
+        /// The file.
+        file: String,
+        /// The revision.
+        effective_from: Date,
+    },
 }
 
 impl PolicyFile {
     fn check(&self) -> Result<(), PolicyError> {
         let file = || self.name.clone();
+        if self.name.contains(|letter: char| letter.is_whitespace() || letter == '@') {
+            return Err(PolicyError::Name { file: file() });
+        }
         let mut dates: Vec<Date> = self.revisions.iter().map(|revision| revision.effective_from).collect();
         dates.sort_unstable();
         dates.dedup();
@@ -162,21 +212,16 @@ impl PolicyFile {
             return Err(PolicyError::Revisions { file: file() });
         }
         for revision in &self.revisions {
-            let own = Kind::ALL.into_iter().flat_map(|kind| revision.kinds.get(kind).deadlines.iter());
-            for (key, limit) in revision.deadlines.iter().chain(own) {
-                if limit.length == 0 {
-                    return Err(PolicyError::EmptyLimit { file: file(), key });
-                }
-            }
-            for (kind, template) in revision.sms.iter() {
-                template.check().map_err(|error| PolicyError::Sms { file: file(), kind, error })?;
+            for (key, value) in revision.values() {
+                let effective_from = revision.effective_from;
+                value.check().map_err(|fault| PolicyError::Value { file: file(), effective_from, key, fault })?;
             }
         }
         Ok(())
     }
 
     fn keys(&self) -> impl Iterator<Item = String> {
-        self.revisions.iter().flat_map(Revision::keys)
+        self.revisions.iter().flat_map(Revision::values).map(|(key, _)| key)
     }
 }
 
@@ -194,71 +239,4 @@ fn check_siblings(siblings: &[PolicyFile]) -> Result<(), PolicyError> {
         }
     }
     Ok(())
-}
-
-const CONFIRM_LEVEL: &str = "rules.confirm_level";
-
-impl Revision {
-    /// The names of all values set, as they stand in the file.
-    pub(super) fn keys(&self) -> impl Iterator<Item = String> {
-        let own = Kind::ALL.into_iter().flat_map(|kind| own_keys(kind, self.kinds.get(kind)));
-        let deadlines = self.deadlines.iter().map(|(key, _)| deadline_name(key));
-        let standards = self.standards.iter().map(|(key, _)| standard_name(key));
-        let amounts = self.amounts.iter().map(|(key, _)| amount_name(key));
-        let shares = self.shares.iter().map(|(key, _)| share_name(key));
-        let counts = self.counts.iter().map(|(key, _)| count_name(key));
-        let switches = self.switches.iter().map(|(key, _)| switch_name(key));
-        let sms = self.sms.iter().map(|(key, _)| sms_name(key));
-        let rules = self.rules.confirm_level.iter().map(|_| CONFIRM_LEVEL.to_owned());
-        deadlines.chain(standards).chain(amounts).chain(shares).chain(counts).chain(switches).chain(sms).chain(rules).chain(own)
-    }
-
-    /// The names of all values that a complete set has; what a kind has of its own is never required.
-    pub(super) fn all_keys() -> impl Iterator<Item = String> {
-        let deadlines = DeadlineKey::ALL.iter().copied().map(deadline_name);
-        let standards = Residence::ALL.iter().copied().map(standard_name);
-        let amounts = AmountKey::ALL.iter().copied().map(amount_name);
-        let shares = ShareKey::ALL.iter().copied().map(share_name);
-        let counts = CountKey::ALL.iter().copied().map(count_name);
-        let switches = SwitchKey::ALL.iter().copied().map(switch_name);
-        let sms = SmsKind::ALL.iter().copied().map(sms_name);
-        let rules = std::iter::once(CONFIRM_LEVEL.to_owned());
-        deadlines.chain(standards).chain(amounts).chain(shares).chain(counts).chain(switches).chain(sms).chain(rules)
-    }
-}
-
-fn own_keys(kind: Kind, layer: &KindLayer) -> Vec<String> {
-    let named = |name: String| format!("kinds.{}.{name}", kind.code());
-    let deadlines = layer.deadlines.iter().map(|(key, _)| named(deadline_name(key)));
-    let switches = layer.switches.iter().map(|(key, _)| named(switch_name(key)));
-    let rules = layer.rules.confirm_level.iter().map(|_| named(CONFIRM_LEVEL.to_owned()));
-    deadlines.chain(switches).chain(rules).collect()
-}
-
-fn deadline_name(key: DeadlineKey) -> String {
-    format!("deadlines.{}", key.name())
-}
-
-fn standard_name(key: Residence) -> String {
-    format!("standards.{}", key.name())
-}
-
-fn amount_name(key: AmountKey) -> String {
-    format!("amounts.{}", key.name())
-}
-
-fn share_name(key: ShareKey) -> String {
-    format!("shares.{}", key.name())
-}
-
-fn count_name(key: CountKey) -> String {
-    format!("counts.{}", key.name())
-}
-
-fn switch_name(key: SwitchKey) -> String {
-    format!("switches.{}", key.name())
-}
-
-fn sms_name(kind: SmsKind) -> String {
-    format!("sms.{}", kind.name())
 }
