@@ -1,6 +1,7 @@
 //! What the branches of the procedure carry: facts and their sources, extensions, changes of the family.
 
 use jzt_domain::application::{ExtensionReason, FactKey, FactSource, FactValue, LeftWhy};
+use jzt_domain::household::SelfCare;
 use jzt_domain::money::Fen;
 
 use super::yuan;
@@ -96,4 +97,19 @@ pub const fn left_why(why: LeftWhy) -> &'static str {
         LeftWhy::Died => "去世",
         LeftWhy::MovedOut => "不再一起生活",
     }
+}
+
+/// The six indicators of self-care, in the order of the law, with what forms post for them.
+pub const SELF_CARE: [(&str, &str); 6] = [
+    ("eating", "自己吃饭"),
+    ("dressing", "自己穿衣"),
+    ("bed", "自己上下床"),
+    ("toilet", "自己上厕所"),
+    ("walking", "在屋里自己走动"),
+    ("bathing", "自己洗澡"),
+];
+
+/// What somebody manages alone, in the same order.
+pub const fn manages(care: SelfCare) -> [bool; 6] {
+    [care.eating, care.dressing, care.bed, care.toilet, care.walking, care.bathing]
 }

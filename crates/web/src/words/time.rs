@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use jzt_domain::calendar::Due;
+use jzt_domain::policy::{Limit, LimitUnit};
 use jzt_domain::time::Timestamp;
 
 /// 2026 年 11 月 23 日.
@@ -18,6 +19,16 @@ pub fn month(date: Date) -> String {
 pub fn due(due: Due) -> String {
     let day = date(due.date);
     if due.provisional { format!("{day}（节假日安排公布前为暂定）") } else { day }
+}
+
+/// 30 个工作日, 7 天, 24 小时.
+pub fn limit(limit: &Limit) -> String {
+    let unit = match limit.unit {
+        LimitUnit::WorkingDays => "个工作日",
+        LimitUnit::CalendarDays => "天",
+        LimitUnit::Hours => "小时",
+    };
+    format!("{} {unit}", limit.length)
 }
 
 /// 2026-11-23 14:05, Chinese time.
