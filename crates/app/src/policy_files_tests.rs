@@ -50,7 +50,7 @@ fn qianjiang_has_30_townships_and_220_villages() {
 
 /// Every day on which something changes, and the day before it.
 fn days_of_change(tree: &PolicyTree) -> Vec<Date> {
-    let starts = tree.files().flat_map(|file| file.revisions.iter().map(|revision| revision.effective_from));
+    let starts = tree.files().flat_map(|(_, days)| days);
     starts.flat_map(|day| [day.yesterday().unwrap(), day]).collect()
 }
 

@@ -1,5 +1,7 @@
 //! Where a value comes from: for the command line, the administrator's page, and whoever asks why.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -63,7 +65,7 @@ pub enum ExplainError {
     },
 }
 
-impl PolicySet<'_> {
+impl PolicySet {
     /// One value by its key, such as `deadlines.total` or `kinds.tekun.deadlines.confirm`. In a set for one kind
     /// ([`PolicySet::for_kind`]) the kind's own value is found under the common key.
     pub fn explain(&self, key: &str) -> Result<Shown, ExplainError> {
@@ -71,22 +73,27 @@ impl PolicySet<'_> {
             return Err(ExplainError::UnknownKey { key: key.to_owned(), near: near_keys(key) });
         }
         let own = self.kind.map(|kind| own_name(kind, key));
-        let mut found: Vec<(String, InForce<'_>, Value<'_>)> = Vec::new();
+        let mut found = Vec::new();
         for name in own.into_iter().chain([key.to_owned()]) {
             for layer in &self.layers {
-                found.extend(layer.states(&name).map(|(state, value)| (name.clone(), state, value)));
+                found.extend(layer.states(&name).map(|(revision, value)| State {
+                    key: name.clone(),
+                    layer,
+                    revision,
+                    value,
+                }));
             }
         }
         let mut found = found.into_iter();
-        let (name, layer, value) = found.next().ok_or_else(|| ExplainError::NotSet { key: key.to_owned() })?;
+        let shown = found.next().ok_or_else(|| ExplainError::NotSet { key: key.to_owned() })?;
         Ok(Shown {
-            key: name,
-            value: value.text(),
-            unit: value.unit(),
-            file: layer.file.name.clone(),
-            effective_from: layer.revision.effective_from,
-            source: value.source().cloned(),
-            also: found.map(|(name, layer, value)| overridden(name, layer, value)).collect(),
+            value: shown.value.text(),
+            unit: shown.value.unit(),
+            file: shown.layer.file.name.clone(),
+            effective_from: shown.revision.effective_from,
+            source: shown.value.source().cloned(),
+            key: shown.key,
+            also: found.map(State::overridden).collect(),
         })
     }
 
@@ -97,19 +104,35 @@ impl PolicySet<'_> {
     }
 }
 
-impl<'a> InForce<'a> {
+/// One value that a revision of a file sets.
+struct State<'a> {
+    key: String,
+    layer: &'a InForce,
+    revision: &'a Revision,
+    value: Value<'a>,
+}
+
+impl State<'_> {
+    fn overridden(self) -> Overridden {
+        Overridden {
+            value: self.value.text(),
+            unit: self.value.unit(),
+            file: self.layer.file.name.clone(),
+            effective_from: self.revision.effective_from,
+            key: self.key,
+        }
+    }
+}
+
+impl InForce {
     /// The value of the revision in force, then those of earlier revisions of the same file; none where the one in force
     /// does not set it, because a revision replaces the earlier ones whole.
-    fn states(self, key: &str) -> impl Iterator<Item = (Self, Value<'a>)> {
+    fn states(&self, key: &str) -> impl Iterator<Item = (&Revision, Value<'_>)> {
         let holds = self.revision.value(key).is_some();
-        let begun = self
-            .file
-            .revisions
-            .iter()
-            .rev()
-            .filter(move |state| holds && state.effective_from <= self.revision.effective_from);
+        let begun = move |revision: &&Arc<Revision>| holds && revision.effective_from <= self.revision.effective_from;
         let key = key.to_owned();
-        begun.filter_map(move |revision| Some((Self { file: self.file, revision }, revision.value(&key)?)))
+        let earlier = self.file.revisions.iter().rev().filter(begun);
+        earlier.filter_map(move |revision| Some((revision.as_ref(), revision.value(&key)?)))
     }
 }
 
@@ -126,16 +149,6 @@ impl PolicyTree {
     /// The first day on which anything at all holds for a division.
     pub fn first_day(&self, division: &DivisionCode) -> Option<Date> {
         self.files_of(division).flat_map(|file| &file.revisions).map(|revision| revision.effective_from).min()
-    }
-}
-
-fn overridden(key: String, layer: InForce<'_>, value: Value<'_>) -> Overridden {
-    Overridden {
-        key,
-        value: value.text(),
-        unit: value.unit(),
-        file: layer.file.name.clone(),
-        effective_from: layer.revision.effective_from,
     }
 }
 

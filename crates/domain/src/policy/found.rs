@@ -73,24 +73,21 @@ impl TryFrom<String> for RuleKey {
 }
 
 /// Where the value in force comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<'p> {
     /// Document, article, certainty.
     pub source: &'p Source,
     /// File and date, such as `CN/500000/standards@2025-07-01`.
-    pub version: &'p str,
+    pub version: String,
 }
 
-impl<'p> PolicySet<'p> {
+impl PolicySet {
     /// Where the value of a key in force comes from; `None` where no file sets it.
     pub fn found(&self, key: RuleKey) -> Option<Found<'_>> {
-        let own = |revision| own_switch(revision, self.kind?, key);
-        let find = |source_of: &dyn Fn(&'p Revision) -> Option<&'p Source>| {
-            self.layers.iter().enumerate().find_map(|(at, layer)| Some((at, source_of(layer.revision)?)))
-        };
-        let (at, source) = find(&own).or_else(|| find(&|revision| common(revision, key)))?;
-        // The version names the files from the nation down; the revisions stand the other way round.
-        Some(Found { source, version: self.version.rsplit(' ').nth(at)? })
+        let own = |kind| self.layers.iter().find_map(|layer| Some((layer, own_switch(&layer.revision, kind, key)?)));
+        let common = || self.layers.iter().find_map(|layer| Some((layer, common(&layer.revision, key)?)));
+        let (layer, source) = self.kind.and_then(own).or_else(common)?;
+        Some(Found { source, version: format!("{}@{}", layer.file.name, layer.revision.effective_from) })
     }
 }
 

@@ -12,6 +12,7 @@ mod tree;
 mod values;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,7 @@ pub use keys::{
     SmsLayer, StandardLayer, SwitchKey, SwitchLayer,
 };
 pub use sms::{SMS_CHARS_MAX, SMS_SIGNATURE_CHARS_MAX, SmsError, SmsParameter, SmsTemplate};
+use tree::Stored;
 pub use tree::{POLICY_FILES_MAX, PolicyError, PolicyFile, PolicyTree, REVISIONS_MAX, Revision, VersionError};
 pub use values::Unit;
 
@@ -216,25 +218,26 @@ impl KindLayers {
 }
 
 /// One file and the revision of it that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct InForce<'a> {
-    file: &'a PolicyFile,
-    revision: &'a Revision,
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct InForce {
+    file: Arc<Stored>,
+    revision: Arc<Revision>,
 }
 
-/// The rules in force for one division on one date, as [`PolicyTree::lookup`] found them. A value is `None` where no file
+/// The rules in force for one division on one date, as [`PolicyTree::lookup`] found them; they stay the same when the files
+/// are read again. A value is `None` where no file
 /// in force sets it; [`Self::missing`] tells at start whether that can happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PolicySet<'a> {
+pub struct PolicySet {
     /// What is in force, the lowest division first.
-    layers: Vec<InForce<'a>>,
+    layers: Vec<InForce>,
     version: String,
     kind: Option<Kind>,
 }
 
-impl<'a> PolicySet<'a> {
+impl PolicySet {
     /// A set of layers, the nation first.
-    fn of(mut layers: Vec<InForce<'a>>) -> Self {
+    fn of(mut layers: Vec<InForce>) -> Self {
         let versions: Vec<String> =
             layers.iter().map(|layer| format!("{}@{}", layer.file.name, layer.revision.effective_from)).collect();
         layers.reverse();
@@ -249,7 +252,7 @@ impl<'a> PolicySet<'a> {
     }
 
     /// The period for one step.
-    pub fn deadline(&self, key: DeadlineKey) -> Option<&'a Limit> {
+    pub fn deadline(&self, key: DeadlineKey) -> Option<&Limit> {
         self.own(|layer| layer.deadlines.get(key)).or_else(|| self.find(|revision| revision.deadlines.get(key)))
     }
 
@@ -259,7 +262,7 @@ impl<'a> PolicySet<'a> {
     }
 
     /// The standard together with its source, to be shown beside a computation.
-    pub fn standard_with_source(&self, residence: Residence) -> Option<&'a Standard> {
+    pub fn standard_with_source(&self, residence: Residence) -> Option<&Standard> {
         self.find(|revision| revision.standards.get(residence))
     }
 
@@ -269,7 +272,7 @@ impl<'a> PolicySet<'a> {
     }
 
     /// A sum of money with its source.
-    pub fn amount_with_source(&self, key: AmountKey) -> Option<&'a Sourced<Fen>> {
+    pub fn amount_with_source(&self, key: AmountKey) -> Option<&Sourced<Fen>> {
         self.find(|revision| revision.amounts.get(key))
     }
 
@@ -279,7 +282,7 @@ impl<'a> PolicySet<'a> {
     }
 
     /// A share or multiple with its source.
-    pub fn share_with_source(&self, key: ShareKey) -> Option<&'a Sourced<Share>> {
+    pub fn share_with_source(&self, key: ShareKey) -> Option<&Sourced<Share>> {
         self.find(|revision| revision.shares.get(key))
     }
 
@@ -289,7 +292,7 @@ impl<'a> PolicySet<'a> {
     }
 
     /// A number with its source.
-    pub fn count_with_source(&self, key: CountKey) -> Option<&'a Sourced<u16>> {
+    pub fn count_with_source(&self, key: CountKey) -> Option<&Sourced<u16>> {
         self.find(|revision| revision.counts.get(key))
     }
 
@@ -301,7 +304,7 @@ impl<'a> PolicySet<'a> {
     }
 
     /// The text of one message.
-    pub fn sms(&self, kind: SmsKind) -> Option<&'a SmsTemplate> {
+    pub fn sms(&self, kind: SmsKind) -> Option<&SmsTemplate> {
         self.find(|revision| revision.sms.get(kind))
     }
 
@@ -325,13 +328,13 @@ impl<'a> PolicySet<'a> {
         Revision::all_keys().filter(|key| !set.contains(key)).collect()
     }
 
-    fn own<T>(&self, get: impl Fn(&'a KindLayer) -> Option<&'a T>) -> Option<&'a T> {
+    fn own<'a, T>(&'a self, get: impl Fn(&'a KindLayer) -> Option<&'a T>) -> Option<&'a T> {
         let kind = self.kind?;
         self.find(|revision| get(revision.kinds.get(kind)))
     }
 
-    fn find<T>(&self, get: impl Fn(&'a Revision) -> Option<&'a T>) -> Option<&'a T> {
-        self.layers.iter().find_map(|layer| get(layer.revision))
+    fn find<'a, T>(&'a self, get: impl Fn(&'a Revision) -> Option<&'a T>) -> Option<&'a T> {
+        self.layers.iter().find_map(|layer| get(&layer.revision))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files, revisions and the walk from the nation down to one division.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -106,11 +107,18 @@ pub enum PolicyError {
     TooManyFiles,
 }
 
+/// A file of a tree: its revisions by date, shared with the sets that were looked up.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Stored {
+    pub(super) name: String,
+    pub(super) revisions: Vec<Arc<Revision>>,
+}
+
 /// All policy files of one installation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PolicyTree {
     /// By division; the nation first, and every division before those inside it.
-    files: BTreeMap<Option<DivisionCode>, Vec<PolicyFile>>,
+    files: BTreeMap<Option<DivisionCode>, Vec<Arc<Stored>>>,
 }
 
 impl PolicyTree {
@@ -123,7 +131,8 @@ impl PolicyTree {
         for mut file in files {
             file.check()?;
             file.revisions.sort_by_key(|revision| revision.effective_from);
-            tree.files.entry(file.division.clone()).or_default().push(file);
+            let revisions = file.revisions.into_iter().map(Arc::new).collect();
+            tree.files.entry(file.division).or_default().push(Arc::new(Stored { name: file.name, revisions }));
         }
         for siblings in tree.files.values_mut() {
             siblings.sort_by(|a, b| a.name.cmp(&b.name));
@@ -133,39 +142,40 @@ impl PolicyTree {
     }
 
     /// The rules for `division` on `date`.
-    pub fn lookup(&self, division: &DivisionCode, date: Date) -> PolicySet<'_> {
+    pub fn lookup(&self, division: &DivisionCode, date: Date) -> PolicySet {
         let in_force = self.files_of(division).filter_map(|file| {
             let revision = file.revisions.iter().rev().find(|revision| revision.effective_from <= date)?;
-            Some(InForce { file, revision })
+            Some(InForce { file: Arc::clone(file), revision: Arc::clone(revision) })
         });
         PolicySet::of(in_force.collect())
     }
 
     /// The rules exactly as a stored version names them: whatever has changed since, a decision can be computed again.
     /// An empty version is an empty set.
-    pub fn at_version(&self, version: &str) -> Result<PolicySet<'_>, VersionError> {
+    pub fn at_version(&self, version: &str) -> Result<PolicySet, VersionError> {
         version.split_whitespace().map(|part| self.part_of_version(part)).collect::<Result<_, _>>().map(PolicySet::of)
     }
 
-    fn part_of_version(&self, part: &str) -> Result<InForce<'_>, VersionError> {
+    fn part_of_version(&self, part: &str) -> Result<InForce, VersionError> {
         let malformed = || VersionError::Malformed { part: part.to_owned() };
         let (name, date) = part.split_once('@').ok_or_else(malformed)?;
         let date: Date = date.parse().map_err(|_| malformed())?;
-        let file = self.files().find(|file| file.name == name);
+        let file = self.files.values().flatten().find(|file| file.name == name);
         let file = file.ok_or_else(|| VersionError::NoFile { file: name.to_owned() })?;
         let revision = file.revisions.iter().find(|revision| revision.effective_from == date);
         let revision =
             revision.ok_or_else(|| VersionError::NoRevision { file: name.to_owned(), effective_from: date })?;
-        Ok(InForce { file, revision })
+        Ok(InForce { file: Arc::clone(file), revision: Arc::clone(revision) })
     }
 
-    /// All files, the nation first.
-    pub fn files(&self) -> impl Iterator<Item = &PolicyFile> {
-        self.files.values().flatten()
+    /// The name of every file with the days on which its revisions begin, the nation first.
+    pub fn files(&self) -> impl Iterator<Item = (&str, Vec<Date>)> {
+        let days = |file: &Stored| file.revisions.iter().map(|revision| revision.effective_from).collect();
+        self.files.values().flatten().map(move |file| (file.name.as_str(), days(file)))
     }
 
     /// The files that hold for a division, the nation first.
-    pub(super) fn files_of(&self, division: &DivisionCode) -> impl Iterator<Item = &PolicyFile> {
+    pub(super) fn files_of(&self, division: &DivisionCode) -> impl Iterator<Item = &Arc<Stored>> {
         let mut path = vec![Some(division.clone())];
         while let Some(Some(code)) = path.last() {
             path.push(code.parent());
@@ -219,14 +229,16 @@ impl PolicyFile {
         }
         Ok(())
     }
+}
 
+impl Stored {
     fn keys(&self) -> impl Iterator<Item = String> {
-        self.revisions.iter().flat_map(Revision::values).map(|(key, _)| key)
+        self.revisions.iter().flat_map(|revision| revision.values()).map(|(key, _)| key)
     }
 }
 
 /// Two files of one division must not set the same value: nobody could say which one holds.
-fn check_siblings(siblings: &[PolicyFile]) -> Result<(), PolicyError> {
+fn check_siblings(siblings: &[Arc<Stored>]) -> Result<(), PolicyError> {
     let mut owners: BTreeMap<String, &str> = BTreeMap::new();
     for file in siblings {
         for key in file.keys() {
