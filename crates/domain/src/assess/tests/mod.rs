@@ -1,0 +1,1 @@
+//! Worked cases, clause by clause.
