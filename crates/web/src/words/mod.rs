@@ -13,7 +13,7 @@ pub use case::{action, clock, light, role, stage, stage_for_family, verdict};
 pub use family::{CAUSES, DISABILITIES, HEALTHS, OCCUPATIONS, PAPER_KINDS, RELATIONS, RESIDENCES, STANDINGS};
 pub use family::{apart, disability, disability_sort, occupation, standing};
 pub use family::{cause, health, paper_kind, relation, residence, section, section_path, stated_health};
-pub use kind::{kind, request, temporary_sort};
+pub use kind::{asked, confirm_level, kind, request, temporary_sort};
 pub use time::{date, due, limit, month, stamp};
 
 use jzt_app::{CredentialsFault, UploadFault};
