@@ -2,11 +2,15 @@
 //!
 //! 民法典 Art 201: the day of the event is not counted; counting starts on the next day.
 
+mod notice;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+pub use notice::{HOLIDAY_DAYS_MAX, NOTICE_CHARS_MAX, NoticeFault, NoticeReading, read_dates, read_notice};
 
 /// Most years a calendar may hold.
 pub const CALENDAR_YEARS_MAX: usize = 200;
@@ -101,6 +105,11 @@ impl WorkCalendar {
         }
     }
 
+    /// The years that are loaded, in order, with the notice behind each.
+    pub fn years(&self) -> impl Iterator<Item = (i16, &str)> {
+        self.years.iter().map(|(year, source)| (*year, source.as_str()))
+    }
+
     /// Whether the holidays of this year are loaded.
     pub fn covers(&self, year: i16) -> bool {
         self.years.contains_key(&year)
@@ -109,6 +118,11 @@ impl WorkCalendar {
     /// The notice behind the days of a year.
     pub fn source(&self, year: i16) -> Option<&str> {
         self.years.get(&year).map(String::as_str)
+    }
+
+    /// Whether the notice takes this day off, weekends among its holidays included.
+    pub fn is_holiday(&self, date: Date) -> bool {
+        self.days_off.contains(&date)
     }
 
     /// Whether offices work on that day; in a year that is not loaded, every weekday counts as one.
