@@ -4,6 +4,7 @@ use crate::application::{Action, Application, Stage};
 use crate::division::DivisionCode;
 use crate::household::MemberNo;
 use crate::ids::{ApplicationId, CitizenId, StaffId};
+use crate::policy::ConfirmLevel;
 use serde::{Deserialize, Serialize};
 
 /// A role of staff; one account has one role in one division.
@@ -144,13 +145,68 @@ const OFFICER: Who = Who::Staff(Role::VerificationOfficer);
 const REVIEWER: Who = Who::Staff(Role::DistrictReviewer);
 const DISTRICT: Who = Who::Staff(Role::DistrictApprover);
 
+/// Everywhere between submission and decision where the family is still before the office.
+const IN_PROCEDURE: &[Stage] = &[
+    Stage::Submitted,
+    Stage::SupplementRequested,
+    Stage::Investigating,
+    Stage::Opinion,
+    Stage::PublicNotice,
+    Stage::Confirmation,
+];
+
+/// The same before the notice.
+const BEFORE_NOTICE: &[Stage] =
+    &[Stage::Submitted, Stage::SupplementRequested, Stage::Investigating, Stage::Opinion];
+
+/// Wherever the family can still fail to cooperate.
+const WITH_RELIEF: &[Stage] = &[
+    Stage::Submitted,
+    Stage::SupplementRequested,
+    Stage::Investigating,
+    Stage::Opinion,
+    Stage::PublicNotice,
+    Stage::Confirmation,
+    Stage::ReliefFirst,
+];
+
+/// Where somebody may still have to sign.
+const SIGNING: &[Stage] = &[
+    Stage::AwaitingSignatures,
+    Stage::Submitted,
+    Stage::SupplementRequested,
+    Stage::Investigating,
+    Stage::Opinion,
+    Stage::ReliefFirst,
+];
+
+const ACCEPTED: &[Stage] = &[
+    Stage::SupplementRequested,
+    Stage::Investigating,
+    Stage::Opinion,
+    Stage::PublicNotice,
+    Stage::Confirmation,
+];
+
 /// The table. A row that is not here is forbidden.
 const TABLE: &[Row] = &[
-    row(Action::Answer, &[Stage::Draft], &[Who::Owner]),
-    row(Action::AskSignatures, &[Stage::Draft], &[Who::Owner]),
+    row(Action::Answer, &[Stage::Draft, Stage::Submitted, Stage::ReliefFirst], &[Who::Owner, CLERK]),
+    row(
+        Action::AskSignatures,
+        &[
+            Stage::Draft,
+            Stage::Submitted,
+            Stage::SupplementRequested,
+            Stage::Investigating,
+            Stage::Opinion,
+            Stage::ReliefFirst,
+        ],
+        &[Who::Owner, CLERK],
+    ),
+    row(Action::CallForHelp, &[Stage::Draft], &[Who::Owner, CLERK]),
     row(Action::ReopenDraft, &[Stage::AwaitingSignatures], &[Who::Owner]),
-    row(Action::Sign, &[Stage::AwaitingSignatures], &[Who::Signer]),
-    row(Action::DeclineSignature, &[Stage::AwaitingSignatures], &[Who::Signer]),
+    row(Action::Sign, SIGNING, &[Who::Signer]),
+    row(Action::DeclineSignature, SIGNING, &[Who::Signer]),
     row(
         Action::Withdraw,
         &[
@@ -166,22 +222,51 @@ const TABLE: &[Row] = &[
         &[Who::Owner],
     ),
     row(Action::AnswerSupplement, &[Stage::SupplementRequested], &[Who::Owner]),
+    row(Action::GiveConsent, IN_PROCEDURE, &[Who::Owner]),
+    row(Action::DisputeVerification, &[Stage::Investigating, Stage::Opinion], &[Who::Owner]),
+    row(Action::ChangeFamily, IN_PROCEDURE, &[Who::Owner, CLERK]),
     row(Action::Object, &[Stage::PublicNotice], &[Who::Anyone, Who::Owner]),
+    row(Action::ProposeRelief, &[Stage::Submitted], &[CLERK]),
+    row(Action::PayRelief, &[Stage::Submitted], &[APPROVER]),
+    row(Action::Return, &[Stage::Submitted], &[APPROVER]),
+    row(Action::CloseRelief, &[Stage::ReliefFirst], &[CLERK]),
     row(Action::Accept, &[Stage::Submitted], &[CLERK]),
     row(Action::RefuseAcceptance, &[Stage::Submitted, Stage::SupplementRequested], &[CLERK]),
-    row(Action::RequestSupplement, &[Stage::Submitted], &[CLERK]),
+    row(Action::RequestSupplement, &[Stage::Submitted, Stage::Investigating], &[CLERK]),
+    row(Action::Transfer, BEFORE_NOTICE, &[CLERK, APPROVER]),
+    row(Action::ChangeApplicant, IN_PROCEDURE, &[CLERK, APPROVER]),
     row(Action::OrderVerification, &[Stage::Investigating], &[CLERK]),
-    row(Action::RecordVerification, &[Stage::Investigating], &[Who::System, OFFICER]),
+    row(Action::RecordVerification, &[Stage::Investigating, Stage::SupplementRequested], &[Who::System, OFFICER]),
     row(Action::RecordVisit, &[Stage::Investigating], &[CLERK]),
+    row(Action::RecordAppraisal, &[Stage::Investigating], &[CLERK]),
+    row(Action::SettleFact, &[Stage::Investigating, Stage::Opinion], &[CLERK]),
+    row(Action::AssessSelfCare, &[Stage::Investigating, Stage::Opinion], &[CLERK]),
     row(Action::WriteOpinion, &[Stage::Opinion], &[CLERK]),
     row(Action::StartNotice, &[Stage::Opinion], &[APPROVER]),
     row(Action::Return, &[Stage::Opinion], &[APPROVER]),
     row(Action::Reinvestigate, &[Stage::PublicNotice], &[CLERK, APPROVER]),
     row(Action::CloseNotice, &[Stage::PublicNotice], &[APPROVER]),
-    row(Action::Return, &[Stage::Confirmation], &[REVIEWER, DISTRICT]),
-    row(Action::Confirm, &[Stage::Confirmation], &[DISTRICT]),
-    row(Action::Refuse, &[Stage::Confirmation], &[DISTRICT]),
+    row(Action::Return, &[Stage::Confirmation], &[REVIEWER, DISTRICT, APPROVER]),
+    row(Action::Confirm, &[Stage::Confirmation], &[DISTRICT, APPROVER]),
+    row(Action::Refuse, &[Stage::Confirmation], &[DISTRICT, APPROVER]),
+    row(Action::RecordDraw, &[Stage::Confirmation], &[Who::System, REVIEWER]),
+    row(Action::RecordDistrictVisit, &[Stage::Confirmation], &[REVIEWER, DISTRICT]),
+    row(Action::RecordComplaint, &[Stage::PublicNotice, Stage::Confirmation], &[REVIEWER, DISTRICT, CLERK]),
+    row(Action::Extend, ACCEPTED, &[APPROVER, DISTRICT]),
+    row(Action::Warn, WITH_RELIEF, &[CLERK]),
+    row(Action::LiftWarning, WITH_RELIEF, &[CLERK, APPROVER]),
+    row(Action::Terminate, WITH_RELIEF, &[APPROVER, DISTRICT]),
 ];
+
+/// Deciding at the level that the file went to; the other level only looks on.
+fn is_at_level(role: Role, action: Action, application: &Application) -> bool {
+    let decides = matches!(action, Action::Confirm | Action::Refuse | Action::Return);
+    if !decides || application.stage != Stage::Confirmation {
+        return true;
+    }
+    let township = application.confirm_level == Some(ConfirmLevel::Township);
+    (role == Role::TownshipApprover) == township
+}
 
 /// Why an actor may not do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,17 +282,21 @@ pub enum Denial {
 }
 
 /// True when the actor may read the application: a citizen their own, a signer the one of the link while they belong to
-/// the family, staff their division's once it is submitted, the program all.
+/// it, staff their division's once it is submitted, and a clerk the draft they opened on the spot; the program all.
 pub fn may_read(actor: &Actor, application: &Application) -> bool {
     match actor {
         Actor::Citizen { id } => *id == application.citizen,
         Actor::Signer { application: linked, member } => {
-            *linked == application.id && application.declaration.member(*member).is_some()
+            *linked == application.id && application.declaration.person(*member).is_some()
         }
-        Actor::Staff { role, division, .. } => {
+        Actor::Staff { id, role, division } => {
+            let handled = application.handled_in().map(|village| division.contains(village));
             role.reads_cases()
-                && application.submitted_at.is_some()
-                && application.declaration.village.as_ref().is_some_and(|village| division.contains(village))
+                && if application.submitted_at.is_some() {
+                    handled == Some(true)
+                } else {
+                    application.started_by_staff == Some(*id) && handled != Some(false)
+                }
         }
         Actor::Anyone => false,
         Actor::System => true,
@@ -226,20 +315,36 @@ fn who(actor: &Actor, application: &Application) -> Who {
 
 /// Steps that one person may not both take: the later one controls the earlier one.
 const CONTROLS: &[(Action, &[Action])] = &[
-    (Action::StartNotice, &[Action::Accept, Action::RecordVisit, Action::WriteOpinion]),
+    (Action::PayRelief, &[Action::ProposeRelief]),
+    (
+        Action::StartNotice,
+        &[
+            Action::Accept,
+            Action::RecordVisit,
+            Action::RecordAppraisal,
+            Action::SettleFact,
+            Action::AssessSelfCare,
+            Action::WriteOpinion,
+        ],
+    ),
     (Action::CloseNotice, &[Action::WriteOpinion]),
-    (Action::Confirm, DISTRICT_CONTROLS),
-    (Action::Refuse, DISTRICT_CONTROLS),
+    (Action::Terminate, &[Action::Warn]),
+    (Action::Confirm, DECISION_CONTROLS),
+    (Action::Refuse, DECISION_CONTROLS),
 ];
 
-/// The district's decision controls everything that the file rests on.
-const DISTRICT_CONTROLS: &[Action] = &[
+/// The decision controls everything that the file rests on, whether the district takes it or the township.
+const DECISION_CONTROLS: &[Action] = &[
     Action::Accept,
     Action::RecordVerification,
     Action::RecordVisit,
+    Action::RecordAppraisal,
+    Action::SettleFact,
+    Action::AssessSelfCare,
     Action::WriteOpinion,
     Action::StartNotice,
     Action::CloseNotice,
+    Action::RecordDistrictVisit,
 ];
 
 /// Checks one action: scope, table, then separation of duties.
@@ -256,7 +361,10 @@ pub fn check(actor: &Actor, action: Action, application: &Application) -> Result
     if !rows.any(|row| row.stages.contains(&application.stage)) {
         return Err(Denial::WrongStage);
     }
-    if let Actor::Staff { id, .. } = actor {
+    if let Actor::Staff { id, role, .. } = actor {
+        if !is_at_level(*role, action, application) {
+            return Err(Denial::NotYours);
+        }
         let controlled = CONTROLS.iter().filter(|(later, _)| *later == action).flat_map(|(_, earlier)| *earlier);
         for earlier in controlled {
             if application.hands.iter().any(|hand| hand.action == *earlier && hand.staff == *id) {
@@ -267,7 +375,8 @@ pub fn check(actor: &Actor, action: Action, application: &Application) -> Result
     Ok(())
 }
 
-/// The stages and roles of one action, for pages that say whose turn it is.
+/// The roles that may take one action at one stage. Where a file is decided, both levels are named; the application says
+/// which one it went to.
 pub fn roles_for(action: Action, stage: Stage) -> Vec<Role> {
     TABLE
         .iter()
@@ -279,6 +388,29 @@ pub fn roles_for(action: Action, stage: Stage) -> Vec<Role> {
         })
         .collect()
 }
+
+/// True when files of this stage wait for this role: one of its steps carries the procedure on. What a role may do beside
+/// (extend, warn, record a complaint, help with a draft) does not make a file its work.
+pub fn has_turn(role: Role, stage: Stage) -> bool {
+    STEPS.iter().any(|action| roles_for(*action, stage).contains(&role))
+}
+
+const STEPS: &[Action] = &[
+    Action::ProposeRelief,
+    Action::PayRelief,
+    Action::CloseRelief,
+    Action::Accept,
+    Action::OrderVerification,
+    Action::RecordVerification,
+    Action::RecordVisit,
+    Action::WriteOpinion,
+    Action::StartNotice,
+    Action::Reinvestigate,
+    Action::CloseNotice,
+    Action::Return,
+    Action::Confirm,
+    Action::Refuse,
+];
 
 /// What this actor may do with this application now, in the order of the table. Facts that the stage does not show
 /// (an opinion not yet written, a notice still running) are checked by `application::available`.

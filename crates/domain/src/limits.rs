@@ -24,8 +24,14 @@ pub const SHORT_TEXT_CHARS_MAX: usize = 80;
 pub const LONG_TEXT_CHARS_MAX: usize = 1_000;
 /// Items in one supplement request.
 pub const SUPPLEMENT_ITEMS_MAX: usize = 20;
-/// Supplement requests on one application (policy may lower it).
-pub const SUPPLEMENT_ROUNDS_MAX: usize = 3;
+/// Obliged relatives outside the household.
+pub const OBLIGORS_MAX: usize = 20;
+/// Facts that one visit reports; one of each kind.
+pub const OBSERVED_FACTS_MAX: usize = 11;
+/// Complaints recorded on one application.
+pub const COMPLAINTS_MAX: usize = 50;
+/// Visits of the district to one household.
+pub const DISTRICT_VISITS_MAX: usize = 20;
 /// Causes of hardship on one application; one of each kind.
 pub const CAUSES_MAX: usize = 7;
 /// Objections that one public notice keeps.
@@ -37,6 +43,10 @@ pub const EVENTS_PER_APPLICATION_MAX: i64 = 2_000;
 /// Events after which the family and its signers may change nothing more, so that the offices always have room to bring
 /// the procedure to its end.
 pub const CHANGES_PER_APPLICATION_MAX: i64 = 1_500;
+/// Events in one benefit's stream, a guard against a runaway client.
+pub const EVENTS_PER_BENEFIT_MAX: i64 = 5_000;
+/// Reported changes of one benefit that nobody has looked at.
+pub const CHANGES_OPEN_MAX: usize = 10;
 /// Rows of one page of a list.
 pub const PAGE_ROWS_MAX: u16 = 50;
 /// Bytes of a form without photographs.

@@ -18,11 +18,12 @@ pub use branch::{
     Appraisal, Assessed, Complaint, Dispute, Drawn, Earlier, Extension, ExtensionReason, FactKey, FactSource, FactValue,
     FamilyChange, LeftWhy, NewRelation, Pause, Relief, Settlement, Transfer, Warning,
 };
-pub use clocks::{Clock, ClockKind, Light, clocks, current_clock};
+pub use clocks::{Clock, ClockKind, FinishedClock, Holder, Light, clocks, current_clock, finished_clocks};
 pub use command::{
     Channel, Command, Outcome, SigningAct, SupplementItem, VerificationFinding, VerificationReport, Visit,
 };
-pub use decide::{Rules, available, decide, first_paid_month};
+pub use decide::{Rules, available, decide, first_month_of, first_paid_month};
+use clocks::regular_end;
 pub use event::{Event, Signature, Signer};
 pub use evolve::{CorruptLog, Recorded, evolve};
 pub use means::{Means, means};
@@ -321,6 +322,9 @@ pub struct Application {
     /// The round of the next order of a verification.
     #[serde(default)]
     pub verification_rounds: u16,
+    /// The objection that the present investigation and opinion answer: when it came.
+    #[serde(default)]
+    pub answering_objection: Option<Timestamp>,
     /// The outcome that hung last; the same need not hang again when the district returns the file.
     #[serde(default)]
     pub published: Option<Outcome>,

@@ -112,6 +112,9 @@ pub enum Refusal {
     /// The visit lies in the future, or before the investigation (or the new one) began.
     #[error("the date of the visit is not possible")]
     VisitDateImpossible,
+    /// A day in the future, or before what it follows.
+    #[error("the date is not possible")]
+    DateImpossible,
     /// The opinion is not written yet.
     #[error("no opinion yet")]
     NoOpinion,
@@ -270,6 +273,7 @@ impl Refusal {
             Self::VisitedAlready => "visited_already",
             Self::TwoVisitorsRequired => "two_visitors_required",
             Self::VisitDateImpossible => "visit_date_impossible",
+            Self::DateImpossible => "date_impossible",
             Self::NoOpinion => "no_opinion",
             Self::OpinionWrittenAlready => "opinion_written_already",
             Self::AmountImpossible => "amount_impossible",

@@ -1,100 +1,83 @@
-//! What the township does between acceptance and the district.
+//! What the township does up to the end of the investigation.
 
-use crate::application::decide::doubled;
-use crate::application::means::means;
-use crate::application::{Application, Event, Outcome, Refusal, Rules, SupplementItem, VerificationReport, Visit};
+use super::{Case, doubled, signature_missing, signing, when};
+use crate::application::{Application, Earlier, Event, Refusal, SupplementItem, Visit};
+use crate::division::{DivisionCode, DivisionLevel};
 use crate::household::{LongText, PaperKind};
 use crate::identity::PersonName;
 use crate::limits;
-use crate::money::Fen;
+use crate::number::AcceptanceNumber;
 use crate::policy::{CountKey, DeadlineKey};
-use crate::time::Timestamp;
+use jiff::civil::Date;
+
+/// An emergency may go the ordinary way, once its papers are complete and everybody has signed.
+pub(super) fn accept(
+    case: &Case<'_>,
+    number: AcceptanceNumber,
+    earlier: Option<Earlier>,
+) -> Result<Vec<Event>, Refusal> {
+    let a = case.application;
+    if let Some(earlier) = earlier {
+        return Err(Refusal::SameCause(earlier.number));
+    }
+    if a.declaration.request().is_emergency() {
+        let missing = signing::missing(a);
+        when(missing.is_empty(), Refusal::Incomplete(missing))?;
+    }
+    when(!a.signers.is_empty() && !signature_missing(a), Refusal::SignatureMissing)?;
+    Ok(vec![Event::Accepted { number }])
+}
 
 /// 一次性告知: one request lists everything missing.
-pub(super) fn request_supplement(
-    items: Vec<SupplementItem>,
-    at: Timestamp,
-    rules: &Rules<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    if items.is_empty() {
-        return Err(Refusal::NothingListed);
-    }
-    if items.len() > limits::SUPPLEMENT_ITEMS_MAX {
-        return Err(Refusal::ListTooLong);
-    }
-    let due = rules.limit(DeadlineKey::Supplement)?.due(rules.calendar, at.date());
+pub(super) fn request_supplement(case: &Case<'_>, items: Vec<SupplementItem>) -> Result<Vec<Event>, Refusal> {
+    when(!items.is_empty(), Refusal::NothingListed)?;
+    when(items.len() <= limits::SUPPLEMENT_ITEMS_MAX, Refusal::ListTooLong)?;
+    let due = case.rules.limit(DeadlineKey::Supplement)?.due(case.rules.calendar, case.at.date());
     Ok(vec![Event::SupplementRequested { items, due }])
 }
 
-pub(super) fn record_verification(
-    application: &Application,
-    report: VerificationReport,
-) -> Result<Vec<Event>, Refusal> {
-    if report.findings.len() > limits::VERIFICATION_FINDINGS_MAX {
-        return Err(Refusal::ListTooLong);
-    }
-    let stranger = report.findings.iter().any(|finding| application.declaration.member(finding.member).is_none());
-    if stranger {
-        return Err(Refusal::NoSuchMember);
-    }
-    Ok(vec![Event::VerificationRecorded(report)])
+/// 转办: to a village of another township of the same district; clocks and separated duties go along.
+pub(super) fn transfer(case: &Case<'_>, village: DivisionCode, reason: LongText) -> Result<Vec<Event>, Refusal> {
+    when(village.level() == DivisionLevel::Village, Refusal::NotAVillage)?;
+    let from = case.application.handled_in().cloned().ok_or(Refusal::OutOfScope)?;
+    when(village.district() == from.district(), Refusal::NotThisDistrict)?;
+    when(village.township() != from.township(), Refusal::SameTownship)?;
+    Ok(vec![Event::Transferred { from, to: village, reason }])
 }
 
-pub(super) fn record_visit(
-    application: &Application,
-    visit: Visit,
-    at: Timestamp,
-    rules: &Rules<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    let mut names: Vec<&str> = visit.visitors.iter().map(PersonName::as_str).collect();
-    names.sort_unstable();
-    names.dedup();
-    if names.len() < usize::from(rules.count(CountKey::VisitorsMin)?) {
-        return Err(Refusal::TwoVisitorsRequired);
-    }
-    if visit.visitors.len() > limits::VISITORS_MAX {
-        return Err(Refusal::ListTooLong);
-    }
-    // The stage began with acceptance, or anew with an objection or a return: what was seen before does not answer those.
-    if visit.visited_on > at.date() || visit.visited_on < application.stage_since.date() {
-        return Err(Refusal::VisitDateImpossible);
-    }
-    let witness = application.declaration.member(visit.family_witness).ok_or(Refusal::NoSuchMember)?;
-    if !witness.signs_alone(visit.visited_on, rules.count(CountKey::AdultAgeYears)?) {
-        return Err(Refusal::WitnessCannotSign);
-    }
-    if visit.photos.len() > limits::VISIT_PHOTOS_MAX {
-        return Err(Refusal::TooManyPapers);
-    }
-    if visit.photos.iter().any(|photo| photo.kind != PaperKind::VisitPhoto)
-        || doubled(application.papers(), &visit.photos)
-    {
-        return Err(Refusal::NoSuchPaper);
-    }
+/// The investigation began with acceptance, or anew with an objection or a return: what was seen before does not answer
+/// those.
+pub(super) fn record_visit(case: &Case<'_>, visit: Visit) -> Result<Vec<Event>, Refusal> {
+    let a = case.application;
+    let since = a.investigating_since.unwrap_or(a.stage_since).date();
+    visit_fits(case, &visit, since)?;
     Ok(vec![Event::Visited(visit)])
 }
 
-pub(super) fn write_opinion(
-    application: &Application,
-    outcome: Outcome,
-    reasons: LongText,
-    rules: &Rules<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    if let Outcome::Approve { amount, .. } = outcome {
-        amount_fits(application, amount, rules)?;
+/// A visit counts when enough different people made it, on a possible day, before a witness who can sign.
+pub(super) fn visit_fits(case: &Case<'_>, visit: &Visit, since: Date) -> Result<(), Refusal> {
+    let mut names: Vec<&str> = visit.visitors.iter().map(PersonName::as_str).collect();
+    names.sort_unstable();
+    names.dedup();
+    when(names.len() >= usize::from(case.rules.count(CountKey::VisitorsMin)?), Refusal::TwoVisitorsRequired)?;
+    when(visit.visitors.len() <= limits::VISITORS_MAX, Refusal::ListTooLong)?;
+    when(visit.visited_on <= case.at.date() && visit.visited_on >= since, Refusal::VisitDateImpossible)?;
+    let a = case.application;
+    let adult_age_years = case.rules.count(CountKey::AdultAgeYears)?;
+    when(can_witness(a, visit, adult_age_years)?, Refusal::WitnessCannotSign)?;
+    when(visit.observed.iter().all(|fact| fact.value >= 0), Refusal::SumImpossible)?;
+    when(visit.observed.len() <= limits::OBSERVED_FACTS_MAX, Refusal::ListTooLong)?;
+    when(visit.photos.len() <= limits::VISIT_PHOTOS_MAX, Refusal::TooManyPapers)?;
+    let foreign = visit.photos.iter().any(|photo| photo.kind != PaperKind::VisitPhoto);
+    when(!foreign && !doubled(a.papers(), &visit.photos), Refusal::NoSuchPaper)
+}
+
+/// A member of age and with capacity; for a family that has none, the guardian who applies for it.
+fn can_witness(application: &Application, visit: &Visit, adult_age_years: u16) -> Result<bool, Refusal> {
+    let declaration = &application.declaration;
+    if declaration.agent.as_ref().is_some_and(|agent| agent.guardian && agent.no == visit.family_witness) {
+        return Ok(true);
     }
-    let policy_version = rules.policy.version().to_owned();
-    Ok(vec![Event::OpinionWritten { outcome, reasons, policy_version }])
-}
-
-/// 办法 第19条: seven full days in the village; the day of posting is not counted.
-pub(super) fn start_notice(at: Timestamp, rules: &Rules<'_>) -> Result<Vec<Event>, Refusal> {
-    let until = rules.limit(DeadlineKey::Publicity)?.due(rules.calendar, at.date());
-    Ok(vec![Event::NoticeStarted { from: at.date(), until }])
-}
-
-/// Nobody is granted nothing, and no family more than the standard for each member.
-pub(super) fn amount_fits(application: &Application, monthly: Fen, rules: &Rules<'_>) -> Result<(), Refusal> {
-    let ceiling = means(&application.declaration, rules.policy)?.ceiling_month;
-    if monthly <= Fen::new(0) || monthly > ceiling { Err(Refusal::AmountImpossible) } else { Ok(()) }
+    let witness = declaration.member(visit.family_witness).ok_or(Refusal::NoSuchMember)?;
+    Ok(witness.signs_alone(visit.visited_on, adult_age_years))
 }

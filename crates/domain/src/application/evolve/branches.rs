@@ -109,6 +109,8 @@ fn family_changed(a: &mut Application, change: FamilyChange, signers: Vec<Signer
         return;
     }
     staff::take_back(a, at);
+    // What hung named another family.
+    a.published = None;
     if a.stage == Stage::SupplementRequested {
         return;
     }

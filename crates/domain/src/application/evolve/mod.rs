@@ -104,6 +104,7 @@ fn started(recorded: &Recorded<Event>) -> Result<Application, CorruptLog> {
         started_by_staff,
         investigating_since: None,
         verification_rounds: 0,
+        answering_objection: None,
         published: None,
     })
 }

@@ -66,6 +66,7 @@ pub(super) fn is_investigated(a: &Application) -> bool {
 
 pub(super) fn notice_started(a: &mut Application, from: Date, until: Due, at: Timestamp) {
     a.notices.push(Notice { from, until, closed_at: None });
+    a.answering_objection = None;
     a.published = a.opinion.as_ref().map(|opinion| opinion.outcome.clone());
     enter(a, Stage::PublicNotice, at);
 }
@@ -84,6 +85,7 @@ pub(super) fn notice_closed(a: &mut Application, at: Timestamp) -> Option<()> {
 }
 
 pub(super) fn forwarded(a: &mut Application, level: ConfirmLevel, at: Timestamp) {
+    a.answering_objection = None;
     a.confirm_level = Some(level);
     a.received_at = Some(at);
     enter(a, Stage::Confirmation, at);
@@ -120,6 +122,9 @@ fn investigate_again(a: &mut Application, at: Timestamp) {
 pub(super) fn take_back(a: &mut Application, at: Timestamp) {
     if let Some(notice) = a.notices.last_mut() {
         notice.closed_at = notice.closed_at.or(Some(at));
+    }
+    if let Some(first) = a.objections.iter().find(|objection| objection.open) {
+        a.answering_objection = Some(first.at);
     }
     a.objections.iter_mut().for_each(|objection| objection.open = false);
     a.opinion = None;

@@ -1,0 +1,124 @@
+//! Facts that an action needs beyond its stage, whatever the form says. Pages offer only what passes here.
+
+use super::{Case, district, family_change, opinion, relief, signature_missing, signing, warning, when};
+use crate::application::{Action, Refusal, Stage};
+use crate::limits;
+use crate::policy::CountKey;
+
+pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
+    let a = case.application;
+    let emergency = a.declaration.request().is_emergency();
+    match action {
+        Action::Answer => answers_open(case).and(room_for_changes(case)),
+        Action::AskSignatures => signing::may_ask(case).and(room_for_changes(case)),
+        Action::ReopenDraft => room_for_changes(case),
+        Action::CallForHelp => when(emergency, Refusal::NotAnEmergency).and(room_for_changes(case)),
+        Action::Sign => signing::link_open(case).and(room_for_changes(case)),
+        Action::DeclineSignature => {
+            signing::link_open(case).and(signing::not_declined(case)).and(room_for_changes(case))
+        }
+        Action::GiveConsent => may_consent(case).and(room_for_changes(case)),
+        Action::DisputeVerification => may_dispute(case).and(room_for_changes(case)),
+        Action::ChangeFamily => family_change::may_change(case).and(room_for_changes(case)),
+        Action::Object => may_object(case),
+        Action::RequestSupplement => may_request_supplement(case),
+        Action::RefuseAcceptance => may_refuse_acceptance(case),
+        Action::OrderVerification => when(a.verification.is_none(), Refusal::VerificationOrderedAlready),
+        Action::RecordVerification => {
+            let expected = a.verification.as_ref().is_some_and(|verification| verification.report.is_none());
+            when(expected, Refusal::NoVerificationExpected)
+        }
+        Action::RecordVisit => when(!a.visited, Refusal::VisitedAlready),
+        Action::RecordAppraisal => when(a.answering_objection.is_some(), Refusal::NoObjection)
+            .and(when(!a.visited, Refusal::VisitedAlready)),
+        Action::SettleFact => when(a.opinion.is_none(), Refusal::OpinionWrittenAlready),
+        Action::AssessSelfCare => when(a.opinion.is_none(), Refusal::OpinionWrittenAlready)
+            .and(when(!is_temporary(case), Refusal::KindImpossible)),
+        Action::WriteOpinion => when(a.opinion.is_none(), Refusal::OpinionWrittenAlready)
+            .and(when(!signature_missing(a), Refusal::SignatureMissing)),
+        Action::StartNotice => when(a.opinion.is_some(), Refusal::NoOpinion),
+        Action::Reinvestigate => when(opinion::open_objections(a) > 0, Refusal::NoObjection),
+        Action::CloseNotice => opinion::may_close(case),
+        Action::Return => may_return(case),
+        Action::Confirm | Action::Refuse => district::may_decide(case),
+        Action::RecordDraw => when(a.draw.is_none(), Refusal::DrawnAlready),
+        Action::Extend => warning::may_extend(case),
+        Action::Warn => when(a.warning.is_none(), Refusal::WarnedAlready),
+        Action::LiftWarning => when(a.warning.is_some(), Refusal::NotWarned),
+        Action::Terminate => warning::may_terminate(case),
+        Action::ProposeRelief => relief::may_propose(case),
+        Action::PayRelief => when(a.relief.is_some(), Refusal::ReliefNotProposed),
+        Action::CloseRelief => relief::may_close(a),
+        Action::RecordComplaint => when(a.complaints.len() < limits::COMPLAINTS_MAX, Refusal::ListTooLong),
+        Action::Withdraw
+        | Action::AnswerSupplement
+        | Action::Accept
+        | Action::Transfer
+        | Action::ChangeApplicant
+        | Action::RecordDistrictVisit => Ok(()),
+    }
+}
+
+fn room_for_changes(case: &Case<'_>) -> Result<(), Refusal> {
+    when(case.application.version < limits::CHANGES_PER_APPLICATION_MAX, Refusal::TooManyChanges)
+}
+
+/// After submission only an emergency is still filled in, and only its own clerk fills in a draft besides the family.
+fn answers_open(case: &Case<'_>) -> Result<(), Refusal> {
+    let a = case.application;
+    when(a.stage != Stage::Submitted || a.declaration.request().is_emergency(), Refusal::WrongStage)
+}
+
+fn is_temporary(case: &Case<'_>) -> bool {
+    matches!(case.application.declaration.request(), crate::kind::Request::Temporary { .. })
+}
+
+fn may_consent(case: &Case<'_>) -> Result<(), Refusal> {
+    when(!is_temporary(case), Refusal::KindImpossible)
+        .and(when(!case.application.others_too(), Refusal::ConsentGivenAlready))
+}
+
+/// A report is there, and nobody is looking into it already.
+fn may_dispute(case: &Case<'_>) -> Result<(), Refusal> {
+    let a = case.application;
+    when(a.disputes.iter().all(|dispute| dispute.answered_at.is_some()), Refusal::DisputeOpen)?;
+    let reported = a.verification.as_ref().is_some_and(|verification| verification.report.is_some());
+    when(reported, Refusal::NothingToDispute)
+}
+
+fn may_object(case: &Case<'_>) -> Result<(), Refusal> {
+    when(!opinion::notice_over(case), Refusal::NoticeOver)
+        .and(when(opinion::open_objections(case.application) < limits::OBJECTIONS_MAX, Refusal::TooManyObjections))
+}
+
+fn may_request_supplement(case: &Case<'_>) -> Result<(), Refusal> {
+    let rounds_max = usize::from(case.rules.count(CountKey::SupplementRounds)?);
+    when(case.application.supplements.len() < rounds_max, Refusal::TooManySupplements)
+}
+
+/// What was accepted can only be decided; before that, the family first has its time to add what is missing.
+fn may_refuse_acceptance(case: &Case<'_>) -> Result<(), Refusal> {
+    let a = case.application;
+    when(a.accepted_at.is_none(), Refusal::WrongStage)?;
+    let over = a.supplements.last().is_some_and(|round| case.at.date() > round.due.date);
+    when(a.stage != Stage::SupplementRequested || over, Refusal::SupplementRunning)
+}
+
+/// The approver returns what a clerk proposed; whoever decides returns the file.
+fn may_return(case: &Case<'_>) -> Result<(), Refusal> {
+    let a = case.application;
+    match a.stage {
+        Stage::Submitted => when(a.relief.is_some(), Refusal::ReliefNotProposed),
+        Stage::Opinion => when(a.opinion.is_some(), Refusal::NoOpinion),
+        Stage::Draft
+        | Stage::AwaitingSignatures
+        | Stage::SupplementRequested
+        | Stage::Investigating
+        | Stage::PublicNotice
+        | Stage::Confirmation
+        | Stage::Decided
+        | Stage::Withdrawn
+        | Stage::ReliefFirst
+        | Stage::Terminated => Ok(()),
+    }
+}
