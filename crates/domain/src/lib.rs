@@ -13,6 +13,7 @@
 
 pub mod access;
 pub mod application;
+pub mod benefit;
 pub mod assess;
 pub mod calendar;
 pub mod division;
