@@ -64,30 +64,37 @@ pub(super) fn changes(facts: &Facts, ask: Ask, failed: LineFact, policy: &Policy
 impl WhatWouldChange {
     /// What a failed line waits for; `None` where a family cannot change it, such as an age.
     fn of(failed: LineFact) -> Option<Self> {
-        match failed {
-            LineFact::IncomeBelow { standard, .. } => Some(Self::IncomeEachBelow { limit: standard }),
-            LineFact::IncomeBelowMultiple { standard, multiple, .. } => {
-                Some(Self::IncomeEachBelow { limit: share_up(multiple, standard)? })
-            }
-            LineFact::IncomeBelowDisposable { disposable_year, .. } => {
-                Some(Self::IncomeEachBelow { limit: divided_up(disposable_year, MONTHS_PER_YEAR)? })
-            }
-            LineFact::Savings { standard, standards, .. } => {
-                Some(Self::SavingsEachAtMost { limit: standard.checked_mul(standards.into())? })
-            }
-            LineFact::SavingsOfIll { limit, .. } => Some(Self::SavingsEachAtMost { limit }),
-            LineFact::Vehicles { limit, .. } => Some(Self::VehiclesAtMost { limit }),
-            LineFact::Dwellings { many, .. } => Some(Self::DwellingsFewerThan { count: many }),
-            LineFact::RigidShare { income, share, .. } => {
-                Some(Self::SpendingAtLeast { year: share_up(share, income)?.max(Fen::new(1)) })
-            }
-            _ => None,
+        let income = |limit| Some(Self::IncomeEachBelow { limit });
+        let savings = |limit| Some(Self::SavingsEachAtMost { limit });
+        if let LineFact::IncomeBelow { standard, .. } = failed {
+            return income(standard);
         }
+        if let LineFact::IncomeBelowMultiple { standard, multiple, .. } = failed {
+            return income(share_up(multiple, standard)?);
+        }
+        if let LineFact::IncomeBelowDisposable { disposable_year, .. } = failed {
+            return income(divided_up(disposable_year, MONTHS_PER_YEAR)?);
+        }
+        if let LineFact::Savings { standard, standards, .. } = failed {
+            return savings(standard.checked_mul(standards.into())?);
+        }
+        if let LineFact::SavingsOfIll { limit, .. } = failed {
+            return savings(limit);
+        }
+        if let LineFact::Vehicles { limit, .. } = failed {
+            return Some(Self::VehiclesAtMost { limit });
+        }
+        if let LineFact::Dwellings { many, .. } = failed {
+            return Some(Self::DwellingsFewerThan { count: many });
+        }
+        if let LineFact::RigidShare { income, share, .. } = failed {
+            return Some(Self::SpendingAtLeast { year: share_up(share, income)?.max(Fen::new(1)) });
+        }
+        None
     }
 
     /// The facts as they would be just so far changed.
     pub(super) fn applied(self, mut facts: Facts, policy: &PolicySet) -> Option<Facts> {
-        let people = i64::try_from(facts.people.len()).ok()?;
         match self {
             Self::IncomeEachBelow { limit } => {
                 let months = i64::from(policy.count(CountKey::IncomeMonths)?);
@@ -113,7 +120,7 @@ impl WhatWouldChange {
                 facts.spending.living = Some(facts.spending.living?.checked_add(more)?);
             }
         }
-        (people > 0).then_some(facts)
+        Some(facts)
     }
 }
 

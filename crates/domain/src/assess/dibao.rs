@@ -136,9 +136,10 @@ fn extras_of(person: &Person, sheet: &Sheet<'_>) -> Result<Vec<(ExtraSort, Fen)>
     let mild = of(ExtraSort::Disabled)?;
     let own = if is_severely_disabled(person, sheet)? { of(ExtraSort::SeverelyDisabled)? } else { mild };
     let Some(best) = best else { return Ok(vec![own]) };
-    let together = match sheet.switch(SwitchKey::ExtraDisabledAdds)? {
-        true => best.1.checked_add(mild.1).ok_or(AssessFault::TooLarge)?,
-        false => best.1,
+    let together = if sheet.switch(SwitchKey::ExtraDisabledAdds)? {
+        best.1.checked_add(mild.1).ok_or(AssessFault::TooLarge)?
+    } else {
+        best.1
     };
     Ok(if own.1 > together {
         vec![own]

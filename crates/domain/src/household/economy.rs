@@ -93,9 +93,12 @@ pub struct Property {
 }
 
 impl Property {
-    /// True when nothing is missing.
-    pub const fn is_complete(&self) -> bool {
-        self.savings.is_some() && self.vehicles_count.is_some() && self.dwellings_count.is_some()
+    /// True when nothing is missing, the value of vehicles where there are any. From how many dwellings on their area
+    /// matters is policy, so the computation asks for that.
+    pub fn is_complete(&self) -> bool {
+        self.savings.is_some()
+            && self.vehicles_count.is_some_and(|count| count == 0 || self.vehicles_value.is_some())
+            && self.dwellings_count.is_some()
     }
 }
 

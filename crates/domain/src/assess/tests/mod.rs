@@ -1,1 +1,11 @@
-//! Worked cases, clause by clause.
+//! Worked cases, rules by their clauses, and what holds for every family.
+
+mod back_pay;
+mod cases;
+mod changes;
+mod law;
+mod limits;
+mod lines;
+mod properties;
+mod rules;
+mod written;
