@@ -7,6 +7,7 @@ pub mod applications;
 pub mod authorization;
 #[cfg(feature = "fakes")]
 pub mod bulk;
+pub mod calendars;
 mod context;
 pub mod error;
 pub mod jobs;
@@ -14,8 +15,10 @@ pub mod messages;
 pub mod notices;
 pub mod papers;
 pub mod policy_files;
+pub mod policy_in_force;
 pub mod ports;
 pub mod sample;
+pub mod self_check;
 pub mod signing;
 mod vault;
 

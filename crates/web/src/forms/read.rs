@@ -7,6 +7,7 @@ use jzt_domain::identity::{
 };
 use jzt_domain::limits;
 use jzt_domain::money::{Fen, MoneyError};
+use jzt_domain::number::AcceptanceNumber;
 
 /// A value, or the sentence to show.
 pub(super) type Read<T> = Result<T, String>;
@@ -127,9 +128,70 @@ pub fn count(text: &str) -> Read<u8> {
     }
 }
 
+/// Whole years of somebody's life.
+pub fn years(text: &str) -> Read<u8> {
+    number(text, YEARS_MAX).and_then(|years| u8::try_from(years).map_err(|_large| TOO_LARGE.to_owned()))
+}
+
+/// Square metres of all dwellings together; halves are rounded down.
+pub fn square_metres(text: &str) -> Read<u16> {
+    number(text.split_once(['.', '．']).map_or(text, |(whole, _)| whole), SQUARE_METRES_MAX)
+}
+
+const TOO_LARGE: &str = "这个数太大了，请再看一遍";
+/// Nobody lives longer.
+const YEARS_MAX: u16 = 120;
+/// Floor area that a family can state.
+const SQUARE_METRES_MAX: u16 = 9_999;
+
+fn number(text: &str, max: u16) -> Read<u16> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    match plain.parse::<u16>() {
+        Ok(number) if number <= max => Ok(number),
+        Err(fault) if *fault.kind() != std::num::IntErrorKind::PosOverflow => Err("请只填数字，没有就填 0".to_owned()),
+        Ok(_) | Err(_) => Err(TOO_LARGE.to_owned()),
+    }
+}
+
+/// A day typed as 2026-11-23 or 2026 年 11 月 23 日, not after `today`.
+pub fn past_day(text: &str, today: Date) -> Read<Date> {
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let day = match parts.as_slice() {
+        [year, month, day] => year
+            .parse()
+            .ok()
+            .zip(month.parse().ok())
+            .zip(day.parse().ok())
+            .and_then(|((year, month), day)| Date::new(year, month, day).ok()),
+        _ => None,
+    };
+    let day = day.ok_or_else(|| "请填哪一天，例如 2026-11-23".to_owned())?;
+    if day > today { Err("这一天还没有到，请再看一遍".to_owned()) } else { Ok(day) }
+}
+
+/// An acceptance number.
+pub fn acceptance_number(text: &str) -> Read<AcceptanceNumber> {
+    if text.trim().is_empty() {
+        return Err("请填受理编号".to_owned());
+    }
+    AcceptanceNumber::parse(text.trim()).map_err(|_wrong| "受理编号不对，请对照短信或公示再看一遍".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_may_be_typed_in_several_ways_but_not_lie_ahead() {
+        let today = jiff::civil::date(2026, 11, 23);
+        for text in ["2026-11-3", "2026.11.03", "2026年11月3日", "2026/11/3"] {
+            assert_eq!(past_day(text, today).unwrap(), jiff::civil::date(2026, 11, 3), "{text}");
+        }
+        assert_eq!(past_day("2026-11-24", today).unwrap_err(), "这一天还没有到，请再看一遍");
+        for text in ["", "昨天", "2026-13-1", "11-23", "99999-1-1"] {
+            assert_eq!(past_day(text, today).unwrap_err(), "请填哪一天，例如 2026-11-23", "{text}");
+        }
+    }
 
     #[test]
     fn each_slip_has_a_sentence_that_says_what_to_do() {
@@ -139,5 +201,10 @@ mod tests {
         assert!(code("１２３４５６").is_err());
         assert_eq!(short_text("  ", "住址").unwrap_err(), "请填住址");
         assert_eq!(count("256").unwrap_err(), "请填一个数，没有就填 0");
+        assert_eq!(years("12").unwrap(), 12);
+        assert_eq!(square_metres(" 86.5 ").unwrap(), 86);
+        assert_eq!(square_metres("99999999").unwrap_err(), "这个数太大了，请再看一遍");
+        assert_eq!(square_metres("很大").unwrap_err(), "请只填数字，没有就填 0");
+        assert_eq!(acceptance_number(" ").unwrap_err(), "请填受理编号");
     }
 }

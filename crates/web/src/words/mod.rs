@@ -9,12 +9,12 @@ pub mod time;
 
 pub use branch::{EXTENSION_REASONS, FACT_SOURCES, FACTS, SELF_CARE};
 pub use branch::{extension_reason, fact, fact_source, fact_unit, fact_value, left_why, manages};
-pub use case::{action, clock, light, role, stage, stage_for_family, verdict};
+pub use case::{action, clock, holder, light, role, stage, stage_for_family, verdict};
 pub use family::{CAUSES, DISABILITIES, HEALTHS, OCCUPATIONS, PAPER_KINDS, RELATIONS, RESIDENCES, STANDINGS};
 pub use family::{apart, disability, disability_sort, occupation, standing};
 pub use family::{cause, health, paper_kind, relation, residence, section, section_path, stated_health};
 pub use kind::{asked, confirm_level, kind, request, temporary_sort};
-pub use time::{date, due, limit, month, stamp};
+pub use time::{date, due, limit, moment, month, stamp};
 
 use jzt_app::{CredentialsFault, UploadFault};
 use jzt_domain::money::Fen;

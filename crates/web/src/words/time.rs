@@ -31,6 +31,12 @@ pub fn limit(limit: &Limit) -> String {
     format!("{} {unit}", limit.length)
 }
 
+/// 11 月 24 日 10:30, Chinese time: a last moment that is near.
+pub fn moment(at: Timestamp) -> String {
+    let civil = at.civil();
+    format!("{} 月 {} 日 {:02}:{:02}", civil.month(), civil.day(), civil.hour(), civil.minute())
+}
+
 /// 2026-11-23 14:05, Chinese time.
 pub fn stamp(at: Timestamp) -> String {
     let civil = at.civil();

@@ -6,8 +6,9 @@ use crate::problem::Problem;
 use crate::routes::{Access, Routes};
 use crate::words;
 use axum::Json;
-use jzt_app::applications as use_cases;
-use jzt_domain::application::{Clock, Light};
+use jzt_app::applications::{self as use_cases, Asked};
+use jzt_domain::application::{Clock, Holder, Light};
+use jzt_domain::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,8 +23,12 @@ pub(super) struct ApplicationStatus {
     id: String,
     /// Number of events so far; grows with every change.
     version: i64,
+    /// What was asked for: `tekun`, `dibao`, `single_dibao`, `marginal`, `rigid_spending`, `expense`, `emergency`.
+    asked: &'static str,
+    /// The kind that it is judged as now: `tekun`, `dibao`, `marginal`, `rigid_spending`, `temporary`.
+    kind: &'static str,
     /// Code of the stage: `draft`, `awaiting_signatures`, `submitted`, `supplement_requested`, `investigating`,
-    /// `opinion`, `public_notice`, `confirmation`, `decided`, `withdrawn`.
+    /// `opinion`, `public_notice`, `confirmation`, `decided`, `withdrawn`, `relief_first`, `terminated`.
     stage: &'static str,
     /// The stage in Chinese, as the family reads it.
     stage_text: &'static str,
@@ -35,7 +40,7 @@ pub(super) struct ApplicationStatus {
     signed_count: usize,
     /// Signatures wanted.
     signers_count: usize,
-    /// The clocks that run: the step's first, then the whole procedure's.
+    /// The clocks that run: the step's first, then those beside it, then the whole procedure's.
     clocks: Vec<ClockStatus>,
 }
 
@@ -44,20 +49,38 @@ pub(super) struct ApplicationStatus {
 pub(super) struct ClockStatus {
     /// What it measures, such as `accept` or `total`.
     kind: &'static str,
+    /// Who has to act: `family`, `village`, `platform`, or a role of staff such as `township_clerk`.
+    holder: &'static str,
     /// The last day, `YYYY-MM-DD`, a civil date in China.
     due_on: String,
+    /// The last moment in seconds since 1970 (UTC), where the time counts in hours.
+    due_seconds: Option<i64>,
+    /// True while the time stands still because the family adds what is missing.
+    paused: bool,
     /// True when holidays that are not announced yet may move the day.
     provisional: bool,
     /// `on_time`, `soon` or `late`.
     light: &'static str,
 }
 
-fn clock(clock: &Clock, today: jiff::civil::Date) -> ClockStatus {
+const fn holder(holder: Holder) -> &'static str {
+    match holder {
+        Holder::Family => "family",
+        Holder::Village => "village",
+        Holder::Platform => "platform",
+        Holder::Staff(role) => role.code(),
+    }
+}
+
+fn clock(clock: &Clock, now: Timestamp) -> ClockStatus {
     ClockStatus {
         kind: clock.kind.code(),
+        holder: holder(clock.holder),
+        due_seconds: clock.moment.map(Timestamp::as_seconds),
+        paused: clock.paused,
         due_on: clock.due.date.to_string(),
         provisional: clock.due.provisional,
-        light: match clock.light(today) {
+        light: match clock.light_at(now) {
             Light::OnTime => "on_time",
             Light::Soon => "soon",
             Light::Late => "late",
@@ -79,15 +102,18 @@ fn clock(clock: &Clock, today: jiff::civil::Date) -> ClockStatus {
 pub(super) async fn read(ctx: Ctx, params: Params) -> Result<Json<ApplicationStatus>, Problem> {
     let view = use_cases::read(ctx.app(), &ctx.actor(), params.application()?).await?;
     let application = &view.application;
+    let now = ctx.app().now();
     Ok(Json(ApplicationStatus {
         id: application.id.to_string(),
         version: application.version,
+        asked: Asked::of(application.declaration.request()).code(),
+        kind: application.kind().code(),
         stage: application.stage.code(),
         stage_text: words::stage_for_family(application.stage),
         stage_since_seconds: application.stage_since.as_seconds(),
         number: application.number.as_ref().map(ToString::to_string),
         signed_count: application.signed_count(),
         signers_count: application.signers.len(),
-        clocks: view.clocks.iter().map(|running| clock(running, view.today)).collect(),
+        clocks: view.clocks.iter().map(|running| clock(running, now)).collect(),
     }))
 }

@@ -32,8 +32,11 @@ pub(super) struct NoticeItem {
     applicant_name: String,
     /// People in the family.
     members_count: usize,
-    /// Proposed monthly amount in fen; absent when a refusal is proposed.
-    monthly_fen: Option<i64>,
+    /// The kind of assistance proposed: `tekun`, `dibao`, `marginal`, `rigid_spending`, `temporary`.
+    kind: &'static str,
+    /// Proposed amount in fen: a month for `tekun` and `dibao`, once for `temporary`, zero for the others; absent when a
+    /// refusal is proposed.
+    amount_fen: Option<i64>,
     /// First day, `YYYY-MM-DD`.
     from: String,
     /// Last day, `YYYY-MM-DD`.
@@ -58,7 +61,8 @@ pub(super) async fn list(ctx: Ctx, params: Params) -> Result<Json<VillageNotices
     let notices = rows.into_iter().map(|row| NoticeItem {
         applicant_name: row.applicant_name,
         members_count: row.members_count,
-        monthly_fen: row.monthly.map(jzt_domain::money::Fen::amount_fen),
+        kind: row.kind.code(),
+        amount_fen: row.amount.map(jzt_domain::money::Fen::amount_fen),
         from: row.from.to_string(),
         until: row.until.to_string(),
     });

@@ -1,7 +1,7 @@
 //! All answers on one page, each with 修改; then the promise.
 
-use super::draft;
 use super::question::Question;
+use super::{draft, facts};
 use crate::ctx::Ctx;
 use crate::extract::{Form, Params};
 use crate::forms::{Errors, Field, Opt};
@@ -12,7 +12,6 @@ use askama::Template;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
 use jzt_domain::application::{Command, Refusal, Stage};
-use jzt_domain::household::{Declaration, OfficialRelative, Section};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/applications/{id}/check", Access::Citizen, show);
@@ -40,79 +39,15 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     let base = draft::path(view.application.id);
     let declaration = &view.application.declaration;
-    let parts = Section::ALL.map(|section| Part {
+    let parts = draft::sections(&view).into_iter().map(|section| Part {
         title: words::section(section),
         path: format!("{base}/{}?from=check", words::section_path(section)),
-        facts: facts(&view, section),
+        facts: facts::of(&view, section),
         complete: declaration.is_complete(section),
     });
-    let complete = declaration.missing().is_empty();
-    html(&CheckPage { layout: ctx.layout("看一遍填的内容"), base, parts: parts.into(), complete })
-}
-
-fn fact(name: &str, value: impl Into<String>) -> (String, String) {
-    (name.to_owned(), value.into())
-}
-
-/// What the family stated in one part, in words.
-pub(super) fn facts(view: &CaseView, section: Section) -> Vec<(String, String)> {
-    let known = &view.application.declaration;
-    match section {
-        Section::Place => place(view),
-        Section::Cause => {
-            let causes: Vec<&str> = known.causes.iter().map(|cause| words::cause(*cause)).collect();
-            let text = known.cause_text.as_ref().map(|text| fact("还想说的话", text.as_str()));
-            std::iter::once(fact("困难", causes.join("；"))).chain(text).collect()
-        }
-        Section::Members => members(known),
-        Section::Income => ["打工、上班", "种养、生意", "租金、利息", "养老金、补贴等"]
-            .into_iter()
-            .zip(known.income.sources())
-            .filter_map(|(source, sum)| Some(fact(source, words::yuan(sum?))))
-            .collect(),
-        Section::Property => {
-            let property = &known.property;
-            let savings = property.savings.map(|savings| fact("存款和现金", words::yuan(savings)));
-            let vehicles = property.vehicles_count.map(|count| fact("汽车", format!("{count} 辆")));
-            let dwellings = property.dwellings_count.map(|count| fact("房子", format!("{count} 套")));
-            [savings, vehicles, dwellings].into_iter().flatten().collect()
-        }
-        Section::Bank => bank(known),
-        Section::OfficialRelative => known.official_relative.as_ref().map_or_else(Vec::new, |relative| {
-            let words = match relative {
-                OfficialRelative::No => "没有",
-                OfficialRelative::Yes(who) => who.as_str(),
-            };
-            vec![fact("有没有", words)]
-        }),
-        Section::Papers => vec![fact("照片", format!("{} 张", known.papers.len()))],
-    }
-}
-
-fn place(view: &CaseView) -> Vec<(String, String)> {
-    let known = &view.application.declaration;
-    let address = known.address.as_ref().map(|address| fact("详细地址", address.as_str()));
-    let residence = known.residence.map(|residence| fact("城镇或农村", words::residence(residence)));
-    std::iter::once(fact("村（社区）", view.village_name.clone())).chain(address).chain(residence).collect()
-}
-
-fn members(known: &Declaration) -> Vec<(String, String)> {
-    let describe = |member: &jzt_domain::household::Member| {
-        let phone =
-            member.phone.as_ref().map_or_else(|| "没有填手机号".to_owned(), jzt_domain::identity::Phone::masked);
-        let capacity = if member.lacks_capacity { "，不能自己做主" } else { "" };
-        let name = member.name.as_str();
-        let (relation, health) = (words::relation(member.relation), words::stated_health(member.health));
-        fact(name, format!("{relation}，{}，{phone}，{health}{capacity}", member.id_number.masked()))
-    };
-    known.members.iter().map(describe).collect()
-}
-
-fn bank(known: &Declaration) -> Vec<(String, String)> {
-    known.bank.as_ref().map_or_else(Vec::new, |bank| {
-        let holder = known.member(bank.holder).map(|member| member.name.as_str().to_owned()).unwrap_or_default();
-        vec![fact("谁的卡", holder), fact("银行", bank.bank.as_str()), fact("卡号", bank.card.masked())]
-    })
+    let parts: Vec<Part> = parts.collect();
+    let complete = parts.iter().all(|part| part.complete);
+    html(&CheckPage { layout: ctx.layout("看一遍填的内容"), base, parts, complete })
 }
 
 async fn promise(ctx: Ctx, params: Params) -> Page {
@@ -135,7 +70,7 @@ fn ask(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
 async fn submit(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let view = draft::read(&ctx, &params).await?;
     let id = view.application.id;
-    let command = Command::AskSignatures { promised: typed.ticked("promise") };
+    let command = Command::AskSignatures { promised: typed.ticked("promise"), earlier: None };
     let answer = draft::perform(&ctx, id, typed.version()?, command).await;
     if matches!(answer, Err(AppError::Stale | AppError::Refused(Refusal::WrongStage)))
         && draft::read(&ctx, &params).await?.application.stage != Stage::Draft
@@ -145,16 +80,34 @@ async fn submit(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     }
     match answer {
         Ok(_) => Ok(see_other(&draft::path(id))),
-        Err(AppError::Refused(
-            refusal @ (Refusal::Incomplete(_)
-            | Refusal::PromiseMissing
-            | Refusal::SignerWithoutPhone(_)
-            | Refusal::ApplicantCannotSign),
-        )) => {
+        Err(AppError::Refused(refusal)) if is_about_the_draft(&refusal) => {
             let mut errors = Errors::new();
-            errors.add("promise", &words::refusal::sentence(&refusal));
+            errors.add("promise", &sentence(&view, &refusal));
             ask(&ctx, &view, errors)
         }
         Err(error) => Err(draft::problem(id, error)),
     }
+}
+
+/// Refusals that the family puts right by changing what it filled in.
+const fn is_about_the_draft(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Incomplete(_)
+            | Refusal::PromiseMissing
+            | Refusal::SignerWithoutPhone(_)
+            | Refusal::ApplicantCannotSign
+            | Refusal::SameCause(_)
+            | Refusal::NothingAskedFor
+            | Refusal::NoSuchMember
+    )
+}
+
+/// The sentence, with people called by their names.
+fn sentence(view: &CaseView, refusal: &Refusal) -> String {
+    let Refusal::SignerWithoutPhone(numbers) = refusal else { return words::refusal::sentence(refusal) };
+    let known = &view.application.declaration;
+    let names: Vec<&str> =
+        numbers.iter().filter_map(|no| known.person(*no)).map(|person| person.name.as_str()).collect();
+    format!("{}还没有填手机号。签名的链接要发到手机上，请先填好。可以填家里同一个手机号。", names.join("、"))
 }

@@ -7,9 +7,11 @@ use crate::problem::Problem;
 use axum::response::Response;
 use jzt_app::AppError;
 use jzt_app::applications::{self, CaseView};
-use jzt_domain::application::{Action, Channel, Command, Refusal};
-use jzt_domain::household::Answer;
+use jzt_domain::application::{Action, Channel, Command, Refusal, Stage};
+use jzt_domain::household::{Answer, Section};
 use jzt_domain::ids::ApplicationId;
+use jzt_domain::kind::{Request, TemporarySort};
+use jzt_domain::policy::CountKey;
 
 /// The address of an application's own page.
 pub(super) fn path(id: ApplicationId) -> String {
@@ -34,6 +36,24 @@ pub(super) async fn read_for(ctx: &Ctx, params: &Params, action: Action) -> Resu
 /// A draft that may be filled in.
 pub(super) async fn editing(ctx: &Ctx, params: &Params) -> Result<CaseView, Problem> {
     read_for(ctx, params, Action::Answer).await
+}
+
+/// The parts that this family fills in: those that its request needs; once relief was paid, those that complete it.
+pub(super) fn sections(view: &CaseView) -> Vec<Section> {
+    let application = &view.application;
+    let request = match application.stage {
+        Stage::ReliefFirst => Request::Temporary { sort: TemporarySort::Expense },
+        _ => application.declaration.request(),
+    };
+    let own = |section: &Section| *section != Section::Request || application.stage == Stage::Draft;
+    Section::ALL.into_iter().filter(|section| section.is_needed(request)).filter(own).collect()
+}
+
+/// A number of the law where the family lives; without it nothing can be asked or decided.
+pub(super) fn count(ctx: &Ctx, view: &CaseView, key: CountKey) -> Result<u16, Problem> {
+    let place = view.application.declaration.village.as_ref().unwrap_or(&ctx.app().settings().district);
+    let policy = ctx.app().policy().tree.lookup(place, view.today);
+    policy.count(key).ok_or_else(|| Problem::from(AppError::Refused(Refusal::PolicyMissing)))
 }
 
 /// Performs a command of the family.
@@ -73,7 +93,7 @@ pub(super) fn problem(id: ApplicationId, error: AppError) -> Problem {
 
 /// After a part is filled in: back to the check page if the family came from there, otherwise to the list of parts.
 pub(super) fn done(ctx: &Ctx, id: ApplicationId) -> Response {
-    let place = if from_check(ctx) { "/check" } else { "?saved=1" };
+    let place = if from_check(ctx) { "/check" } else { "/parts?saved=1" };
     see_other(&format!("{}{place}", path(id)))
 }
 

@@ -5,7 +5,7 @@ use crate::page::{Layout, Page, html};
 use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
-use jzt_app::applications::{self, Mine};
+use jzt_app::applications::{self, Asked, Mine};
 use jzt_domain::application::Stage;
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -47,10 +47,24 @@ async fn list(ctx: Ctx) -> Page {
     html(&ListPage { layout: ctx.layout("我的申请"), cards: mine.iter().map(card).collect() })
 }
 
+/// What was asked for, as the family calls it.
+const fn asked(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Tekun => "特困供养申请",
+        Asked::Dibao | Asked::SingleDibao => "低保申请",
+        Asked::Marginal => "低保边缘申请",
+        Asked::RigidSpending => "刚性支出困难申请",
+        Asked::Expense => "临时救助申请",
+        Asked::Emergency => "急事求助",
+    }
+}
+
 fn card(row: &Mine) -> Card {
     let (tag, tag_class, button) = match row.stage {
         Stage::Draft => ("◆ 等您填完", "soon", "接着填"),
         Stage::AwaitingSignatures => ("◆ 等家人签名", "soon", "看谁还没签"),
+        Stage::ReliefFirst => ("◆ 请补齐材料", "soon", "去补齐"),
+        Stage::Terminated => ("○ 办理停止了", "", "看看为什么"),
         Stage::SupplementRequested => ("◆ 等您补交材料", "soon", "去补交"),
         Stage::Submitted | Stage::Investigating | Stage::Opinion | Stage::PublicNotice | Stage::Confirmation => {
             ("● 正在办理", "ok", "看进度")
@@ -58,10 +72,12 @@ fn card(row: &Mine) -> Card {
         Stage::Decided => ("● 有结果了", "ok", "看结果"),
         Stage::Withdrawn => ("○ 已撤回", "", "看看"),
     };
+    let asked = asked(row.asked);
     let left = row.signers_count.saturating_sub(row.signed_count);
     let title = match row.stage {
-        Stage::AwaitingSignatures => format!("低保申请还差 {left} 人签名"),
-        stage => format!("低保申请，{}", words::stage_for_family(stage)),
+        Stage::AwaitingSignatures => format!("{asked}还差 {left} 人签名"),
+        Stage::Submitted if row.asked == Asked::Emergency => format!("{asked}，已经告诉了镇里"),
+        stage => format!("{asked}，{}", words::stage_for_family(stage)),
     };
     let due = row.due.map(|due| format!("最晚 {}", words::due(due)));
     let number = row.number.as_ref().map(|number| format!("受理编号 {number}"));

@@ -1,7 +1,7 @@
 //! Income of twelve months by its four sources, one page each.
 
-use super::draft;
 use super::question::Question;
+use super::{deductions, draft};
 use crate::ctx::Ctx;
 use crate::extract::{Form, Params};
 use crate::forms::{self, Errors, Field};
@@ -43,7 +43,7 @@ const SOURCES: [Source; 4] = [
     Source {
         path: "transfer",
         title: "过去 12 个月，全家领的养老金、补贴和子女给的钱一共有多少？",
-        examples: "例如：养老金、子女给的生活费、各种补贴。医疗报销、优待抚恤金不用算。没有就填 0。",
+        examples: "例如：养老金、抚恤金、子女给的生活费、各种补贴。医疗报销不用算。没有就填 0。",
     },
 ];
 
@@ -78,7 +78,7 @@ fn ask(ctx: &Ctx, params: &Params, view: &CaseView, typed: &str, errors: Errors)
         .caption(format!("一年的收入 · 第 {} 步，共 4 步", at.saturating_add(1)))
         .version(view.application.version)
         .field(Field::money("amount", "一共多少元", typed).hint(source.examples))
-        .why("收入是判断能不能享受低保的主要依据。请照实填，记不清就填大概的数，工作人员会核对。")
+        .why("能不能得到救助，主要看收入。请照实填，记不清就填大概的数，工作人员会核对。")
         .page(errors)
 }
 
@@ -95,9 +95,16 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         *source = Some(amount);
     }
     let answer = Answer::Income(Income::of(sources));
-    draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
-    Ok(match SOURCES.get(at.saturating_add(1)).filter(|_| !draft::from_check(&ctx)) {
+    let after =
+        draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
+    if draft::from_check(&ctx) {
+        return Ok(draft::done(&ctx, id));
+    }
+    Ok(match SOURCES.get(at.saturating_add(1)) {
         Some(next) => see_other(&format!("/applications/{id}/income/{}", next.path)),
+        None if deductions::matter(&after.application.declaration) => {
+            see_other(&format!("/applications/{id}/deductions"))
+        }
         None => draft::done(&ctx, id),
     })
 }

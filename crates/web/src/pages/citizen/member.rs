@@ -1,6 +1,6 @@
 //! One member of the family: relation, name and number, phone, health; each on a page.
 
-use super::draft;
+use super::{draft, member_more};
 use super::question::Question;
 use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params};
@@ -13,6 +13,7 @@ use jzt_app::AppError;
 use jzt_app::applications::CaseView;
 use jzt_domain::application::Refusal;
 use jzt_domain::household::{Answer, Health, Member, MemberNo, Relation};
+use jzt_domain::identity::{IdNumber, PersonName};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/applications/{id}/members/{no}/relation", Access::Citizen, relation);
@@ -26,15 +27,15 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/applications/{id}/members/{no}/remove", Access::Citizen, removed);
 }
 
-fn page_path(view: &CaseView, no: MemberNo, page: &str, ctx: &Ctx) -> String {
+pub(super) fn page_path(view: &CaseView, no: MemberNo, page: &str, ctx: &Ctx) -> String {
     format!("/applications/{}/members/{}/{page}{}", view.application.id, no.0, draft::carry(ctx))
 }
 
-fn list_path(view: &CaseView, ctx: &Ctx) -> String {
+pub(super) fn list_path(view: &CaseView, ctx: &Ctx) -> String {
     format!("/applications/{}/members{}", view.application.id, draft::carry(ctx))
 }
 
-fn caption(no: MemberNo) -> String {
+pub(super) fn caption(no: MemberNo) -> String {
     if no == MemberNo::APPLICANT {
         "家里有谁 · 申请人本人".to_owned()
     } else {
@@ -43,7 +44,7 @@ fn caption(no: MemberNo) -> String {
 }
 
 /// A known member, or 404.
-fn known(view: &CaseView, no: MemberNo) -> Result<&Member, Problem> {
+pub(super) fn known(view: &CaseView, no: MemberNo) -> Result<&Member, Problem> {
     view.application.declaration.member(no).ok_or_else(Problem::not_found)
 }
 
@@ -128,14 +129,9 @@ async fn save_name(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         return ask_name(&ctx, &view, no, &typed, errors);
     };
     let before = view.application.declaration.member(no);
-    let member = Member {
-        no,
-        relation,
-        name,
-        id_number,
-        phone: before.and_then(|member| member.phone.clone()),
-        health: before.and_then(|member| member.health),
-        lacks_capacity: before.is_some_and(|member| member.lacks_capacity),
+    let member = match before {
+        Some(before) => Member { relation, name, id_number, ..before.clone() },
+        None => new_member(no, relation, name, id_number),
     };
     let is_new = before.is_none();
     match draft::save(&ctx, view.application.id, typed.version()?, Answer::Member(member)).await {
@@ -146,6 +142,22 @@ async fn save_name(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
             ask_name(&ctx, &view, no, &typed, errors)
         }
         Err(error) => Err(draft::problem(view.application.id, error)),
+    }
+}
+
+/// Somebody of whom only this is known so far.
+pub(super) const fn new_member(no: MemberNo, relation: Relation, name: PersonName, id_number: IdNumber) -> Member {
+    Member {
+        no,
+        relation,
+        name,
+        id_number,
+        phone: None,
+        health: None,
+        lacks_capacity: false,
+        disability: None,
+        occupation: None,
+        apart: None,
     }
 }
 
@@ -163,7 +175,7 @@ fn ask_phone(ctx: &Ctx, view: &CaseView, member: &Member, typed: &str, errors: E
     } else {
         format!("{}的手机号是多少？", member.name.as_str())
     };
-    let hint = if member.signs_alone(view.today) {
+    let hint = if view.signs_alone(member) {
         "签名的链接会发到这个手机上。没有手机的，可以填家里别人的手机号。"
     } else {
         "孩子和不能自己做主的人可以不填，由申请人代签。"
@@ -181,7 +193,7 @@ async fn save_phone(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let member = known(&view, params.member()?)?;
     let mut errors = Errors::new();
     let text = typed.get("phone");
-    let optional = !member.signs_alone(view.today) && text.trim().is_empty();
+    let optional = text.trim().is_empty() && !view.signs_alone(member);
     let phone = if optional { None } else { errors.take("phone", forms::phone(text)) };
     if !errors.is_empty() {
         return ask_phone(&ctx, &view, member, text, errors);
@@ -191,7 +203,7 @@ async fn save_phone(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     Ok(see_other(&page_path(&view, member.no, "health", &ctx)))
 }
 
-async fn store(ctx: &Ctx, view: &CaseView, typed: &Fields, member: Member) -> Result<CaseView, Problem> {
+pub(super) async fn store(ctx: &Ctx, view: &CaseView, typed: &Fields, member: Member) -> Result<CaseView, Problem> {
     let id = view.application.id;
     let version = typed.version()?;
     draft::save(ctx, id, version, Answer::Member(member)).await.map_err(|error| draft::problem(id, error))
@@ -218,12 +230,18 @@ fn ask_health(
         .caption(caption(member.no))
         .version(view.application.version)
         .field(Field::radio("health", "选一个", states.to_vec()));
-    let question = if member.no == MemberNo::APPLICANT {
-        question
-    } else {
+    let question = if may_lack_capacity(view, member) {
         question.field(Field::boxes("lacks_capacity", "能不能自己做主？能就不用勾", vec![capacity]))
+    } else {
+        question
     };
     question.why("生病、残疾的家庭可能得到更多帮助。孩子和不能自己做主的人由申请人代签授权书。").page(errors)
+}
+
+/// The applicant decides for the family, unless a guardian applies.
+fn may_lack_capacity(view: &CaseView, member: &Member) -> bool {
+    let declaration = &view.application.declaration;
+    member.no != declaration.applicant_no || declaration.agent.as_ref().is_some_and(|agent| agent.guardian)
 }
 
 async fn save_health(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
@@ -231,13 +249,14 @@ async fn save_health(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let member = known(&view, params.member()?)?;
     let mut errors = Errors::new();
     let health = errors.take("health", forms::one_of(typed.get("health"), &words::HEALTHS, "请选一个"));
-    let lacks_capacity = member.no != MemberNo::APPLICANT && typed.ticked("lacks_capacity");
+    let lacks_capacity = may_lack_capacity(&view, member) && typed.ticked("lacks_capacity");
     let Some(health) = health else {
         return ask_health(&ctx, &view, member, None, lacks_capacity, errors);
     };
-    let changed = Member { health: Some(health), lacks_capacity, ..member.clone() };
-    store(&ctx, &view, &typed, changed).await?;
-    Ok(see_other(&list_path(&view, &ctx)))
+    let disability = member.disability.filter(|_| health == Health::Disabled);
+    let changed = Member { health: Some(health), lacks_capacity, disability, ..member.clone() };
+    store(&ctx, &view, &typed, changed.clone()).await?;
+    member_more::after_health(&ctx, &view, &changed)
 }
 
 async fn remove(ctx: Ctx, params: Params) -> Page {

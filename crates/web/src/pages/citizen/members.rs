@@ -10,7 +10,8 @@ use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
 use jzt_app::applications::CaseView;
-use jzt_domain::household::{Answer, MemberNo};
+use jzt_domain::household::{Answer, Member};
+use jzt_domain::kind::Request;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/applications/{id}/members", Access::Citizen, show);
@@ -21,11 +22,12 @@ struct Row {
     no: u8,
     name: String,
     relation: &'static str,
-    health: &'static str,
+    health: String,
     phone: String,
+    apart: String,
     needs_phone: bool,
     needs_health: bool,
-    removable: bool,
+    is_applicant: bool,
 }
 
 #[derive(Template)]
@@ -48,19 +50,30 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     list(&ctx, &view, Errors::new())
 }
 
-fn list(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
-    let today = view.today;
-    let members = view.application.declaration.members.iter();
-    let rows = members.map(|member| Row {
+fn row(view: &CaseView, member: &Member) -> Row {
+    Row {
         no: member.no.0,
         name: member.name.as_str().to_owned(),
         relation: words::relation(member.relation),
-        health: words::stated_health(member.health),
+        health: health(member),
         needs_health: member.health.is_none(),
         phone: member.phone.as_ref().map(jzt_domain::identity::Phone::masked).unwrap_or_default(),
-        needs_phone: member.phone.is_none() && member.signs_alone(today),
-        removable: member.no != MemberNo::APPLICANT,
-    });
+        apart: member.apart.map(words::apart).unwrap_or_default(),
+        needs_phone: member.phone.is_none() && view.signs_alone(member),
+        is_applicant: member.no == view.application.declaration.applicant_no,
+    }
+}
+
+/// 有残疾，肢体残疾二级，不能劳动.
+pub(super) fn health(member: &Member) -> String {
+    let stated = words::stated_health(member.health).to_owned();
+    let disability = member.disability.map(words::disability);
+    let occupation = member.occupation.map(|what| words::occupation(what).to_owned());
+    std::iter::once(stated).chain(disability).chain(occupation).collect::<Vec<_>>().join("，")
+}
+
+fn list(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
+    let rows = view.application.declaration.members.iter().map(|member| row(view, member));
     let choices = vec![Opt::new("yes", "还有，再加一个人"), Opt::new("no", "没有了，都填好了")];
     let mut layout = ctx.layout("家里有谁");
     layout.has_errors = !errors.is_empty();
@@ -97,7 +110,13 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
             draft::save(&ctx, id, typed.version()?, Answer::MembersComplete)
                 .await
                 .map_err(|error| draft::problem(id, error))?;
-            Ok(draft::done(&ctx, id))
+            Ok(match view.application.declaration.request {
+                // For one person alone: now that all are entered, for whom?
+                Some(Request::Single { .. }) if view.application.declaration.members.len() > 1 => {
+                    see_other(&format!("{}/request/single{}", draft::path(id), draft::carry(&ctx)))
+                }
+                _ => draft::done(&ctx, id),
+            })
         }
         _ => {
             let mut errors = Errors::new();

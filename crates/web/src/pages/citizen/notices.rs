@@ -9,6 +9,8 @@ use crate::words;
 use askama::Template;
 use jzt_app::notices;
 use jzt_domain::division::{DivisionCode, DivisionLevel};
+use jzt_domain::kind::Kind;
+use jzt_domain::money::Fen;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/notices", Access::Anonymous, choose);
@@ -33,7 +35,8 @@ struct PlacesPage {
 async fn choose(ctx: Ctx) -> Page {
     let district = ctx.app().settings().district.clone();
     let hanging = notices::villages(ctx.app(), &district).await?;
-    let divisions = &ctx.app().policy().divisions;
+    let policy = ctx.app().policy();
+    let divisions = &policy.divisions;
     let town =
         DivisionCode::parse(ctx.query.get("township")).ok().filter(|code| code.level() == DivisionLevel::Township);
     let town = town.and_then(|code| divisions.get(&code)).filter(|found| district.contains(&found.code));
@@ -56,6 +59,7 @@ async fn choose(ctx: Ctx) -> Page {
 struct Row {
     name: String,
     members_count: usize,
+    kind: &'static str,
     proposal: String,
     from: String,
     until: String,
@@ -72,6 +76,15 @@ struct NoticesPage {
     sent: bool,
 }
 
+fn proposal(kind: Kind, amount: Option<Fen>) -> String {
+    match (kind, amount) {
+        (_, None) => "拟不给予".to_owned(),
+        (Kind::Tekun | Kind::Dibao, Some(sum)) => format!("拟给予，每月 {}", words::yuan(sum)),
+        (Kind::Temporary, Some(sum)) => format!("拟给予，一次性 {}", words::yuan(sum)),
+        (Kind::Marginal | Kind::RigidSpending, Some(_)) => "拟认定".to_owned(),
+    }
+}
+
 async fn show(ctx: Ctx, params: Params) -> Page {
     let code = params.division("village")?;
     let known = ctx.app().policy().divisions.full_name(&code).filter(|_| code.level() == DivisionLevel::Village);
@@ -81,7 +94,8 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     let rows = rows.into_iter().map(|row| Row {
         name: row.applicant_name,
         members_count: row.members_count,
-        proposal: row.monthly.map_or_else(|| "拟不给予".to_owned(), |sum| format!("拟给予，每月 {}", words::yuan(sum))),
+        kind: words::kind(row.kind),
+        proposal: proposal(row.kind, row.amount),
         from: words::date(row.from),
         until: words::date(row.until),
         object_path: format!("/notices/{}/{}/object", code.as_str(), row.id),

@@ -1,9 +1,10 @@
 //! Anybody objects to a published proposal, with a name or without.
 
+use super::complaint::{self, Voice};
 use super::question::Question;
 use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params};
-use crate::forms::{self, Errors, Field};
+use crate::forms::{Errors, Field};
 use crate::page::{Page, see_other};
 use crate::problem::Problem;
 use crate::routes::{Access, Routes};
@@ -44,18 +45,11 @@ fn ask(ctx: &Ctx, village: &DivisionCode, row: &NoticeRow, typed: &Fields, error
 async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let (village, row) = notice(&ctx, &params).await?;
     let mut errors = Errors::new();
-    let text = errors.take("text", forms::long_text(typed.get("text"), "您的意见"));
-    let name = match typed.get("name").trim() {
-        "" => None,
-        name => errors.take("name", forms::person_name(name)),
-    };
-    let phone = match typed.get("phone").trim() {
-        "" => None,
-        phone => errors.take("phone", forms::phone(phone)),
-    };
-    let (Some(text), true) = (text, errors.is_empty()) else {
+    let voice = complaint::voice(&typed, "您的意见", &mut errors);
+    let (Some(voice), true) = (voice, errors.is_empty()) else {
         return ask(&ctx, &village, &row, &typed, errors);
     };
+    let Voice { text, name, phone } = voice;
     let here = format!("/notices/{}", village.as_str());
     applications::object(ctx.app(), row.id, text, name, phone, &ctx.client().address).await.map_err(
         |error| match error {

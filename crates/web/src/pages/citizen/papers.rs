@@ -45,7 +45,8 @@ struct PapersPage {
 
 async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
-    list(&ctx, &view, "id_card", Errors::new())
+    let kind = if ctx.query.get("kind") == "entrustment" { "entrustment" } else { "id_card" };
+    list(&ctx, &view, kind, Errors::new())
 }
 
 /// The kinds that may be chosen.
@@ -86,7 +87,20 @@ pub(super) async fn take(ctx: &Ctx, view: &CaseView, upload: Upload) -> Result<R
     let mut errors = Errors::new();
     let kind: Option<PaperKind> =
         errors.take("kind", forms::one_of(upload.fields.get("kind"), &words::PAPER_KINDS, "请选拍的是什么"));
-    let Some(kind) = kind else { return Ok(Err(errors)) };
+    match kind {
+        Some(kind) => take_as(ctx, view, kind, upload).await,
+        None => Ok(Err(errors)),
+    }
+}
+
+/// The same where the page itself knows what the photograph shows.
+pub(super) async fn take_as(
+    ctx: &Ctx,
+    view: &CaseView,
+    kind: PaperKind,
+    upload: Upload,
+) -> Result<Result<Paper, Errors>, Problem> {
+    let mut errors = Errors::new();
     let id = view.application.id;
     let stored = match upload.picture.bytes() {
         Ok(bytes) => papers::store_paper(ctx.app(), &ctx.actor(), id, kind, bytes).await,

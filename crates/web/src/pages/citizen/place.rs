@@ -21,9 +21,10 @@ pub(super) fn routes(routes: &mut Routes) {
 
 const WHY: &str = "住在哪个村（社区），决定由哪个镇（街道）办理，也决定按哪个标准算。";
 
-fn options(ctx: &Ctx, above: &DivisionCode, level: DivisionLevel, chosen: Option<&DivisionCode>) -> Vec<Opt> {
+pub(super) fn options(ctx: &Ctx, above: &DivisionCode, level: DivisionLevel, chosen: Option<&DivisionCode>) -> Vec<Opt> {
     let empty = Opt::new("", "请选择");
-    let divisions = ctx.app().policy().divisions.inside(above, level);
+    let policy = ctx.app().policy();
+    let divisions = policy.divisions.inside(above, level);
     let known = divisions.map(|found| Opt::new(found.code.as_str(), &found.name).on(Some(&found.code) == chosen));
     std::iter::once(empty).chain(known).collect()
 }
@@ -74,7 +75,7 @@ async fn village(ctx: Ctx, params: Params) -> Page {
 }
 
 /// A division named in the query that this district really has.
-fn known(ctx: &Ctx, name: &str, level: DivisionLevel) -> Option<DivisionCode> {
+pub(super) fn known(ctx: &Ctx, name: &str, level: DivisionLevel) -> Option<DivisionCode> {
     let code = DivisionCode::parse(ctx.query.get(name)).ok()?;
     let settings = ctx.app().settings();
     let exists = ctx.app().policy().divisions.get(&code).is_some();

@@ -1,9 +1,9 @@
-//! Property: savings, vehicles, dwellings, one page each.
+//! Property: savings, vehicles, dwellings, one page each; value and area only where there is something to ask about.
 
 use super::draft;
 use super::question::Question;
 use crate::ctx::Ctx;
-use crate::extract::{Form, Params};
+use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field};
 use crate::page::{Page, see_other};
 use crate::problem::Problem;
@@ -11,6 +11,7 @@ use crate::routes::{Access, Routes};
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, Property};
+use jzt_domain::policy::CountKey;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/applications/{id}/property", Access::Citizen, start);
@@ -18,110 +19,179 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/applications/{id}/property/{thing}", Access::Citizen, save);
 }
 
-struct Thing {
-    path: &'static str,
-    title: &'static str,
-    label: &'static str,
-    hint: &'static str,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thing {
+    Savings,
+    Vehicles,
+    VehiclesValue,
+    Dwellings,
+    DwellingsArea,
 }
 
-const THINGS: [Thing; 3] = [
-    Thing {
-        path: "savings",
-        title: "全家一共有多少存款和现金？",
-        label: "一共多少元",
-        hint: "包括存款、现金、手机里的钱、股票、基金、能退钱的保险。没有就填 0。",
-    },
-    Thing {
-        path: "vehicles",
-        title: "全家有几辆汽车？",
-        label: "几辆",
-        hint: "摩托车、电动车、残疾人轮椅车不用算。没有就填 0。",
-    },
-    Thing {
-        path: "dwellings",
-        title: "全家有几套房子？",
-        label: "几套",
-        hint: "城里的、村里的都算，自己住的也算。没有就填 0。",
-    },
-];
+impl Thing {
+    const ALL: [Self; 5] =
+        [Self::Savings, Self::Vehicles, Self::VehiclesValue, Self::Dwellings, Self::DwellingsArea];
 
-/// Savings are the only sum of money; the others are counted.
-const SAVINGS_AT: usize = 0;
-const VEHICLES_AT: usize = 1;
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Savings => "savings",
+            Self::Vehicles => "vehicles",
+            Self::VehiclesValue => "vehicles-value",
+            Self::Dwellings => "dwellings",
+            Self::DwellingsArea => "dwellings-area",
+        }
+    }
 
-/// What is known of each thing, as its page shows it.
-fn known(view: &CaseView) -> [Option<String>; 3] {
-    let property = &view.application.declaration.property;
-    [
-        property.savings.map(words::plain_yuan),
-        property.vehicles_count.map(|count| count.to_string()),
-        property.dwellings_count.map(|count| count.to_string()),
-    ]
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Savings => "全家一共有多少存款和现金？",
+            Self::Vehicles => "全家有几辆汽车？",
+            Self::VehiclesValue => "这些车现在一共值多少钱？",
+            Self::Dwellings => "全家有几套房子？",
+            Self::DwellingsArea => "这些房子一共多大？",
+        }
+    }
+
+    /// What is known of it, as its page shows it.
+    fn typed(self, known: &Property) -> Fields {
+        let mut typed = Fields::default();
+        let mut put = |value: Option<String>| typed.push("value", &value.unwrap_or_default());
+        match self {
+            Self::Savings => put(known.savings.map(words::plain_yuan)),
+            Self::Vehicles => put(known.vehicles_count.map(|count| count.to_string())),
+            Self::VehiclesValue => put(known.vehicles_value.map(words::plain_yuan)),
+            Self::Dwellings => put(known.dwellings_count.map(|count| count.to_string())),
+            Self::DwellingsArea => {
+                put(known.dwellings_area_square_metres.map(|area| area.to_string()));
+                let dangerous = known.dangerous_dwellings_count.map(|count| count.to_string());
+                typed.push("dangerous", &dangerous.unwrap_or_default());
+            }
+        }
+        typed
+    }
+
+    fn fields(self, typed: &Fields) -> Vec<Field> {
+        let value = typed.get("value");
+        match self {
+            Self::Savings => vec![
+                Field::money("value", "一共多少元", value)
+                    .hint("包括存款、现金、手机里的钱、股票、基金、能退钱的保险。没有就填 0。"),
+            ],
+            Self::Vehicles => vec![
+                Field::digits("value", "几辆", value).hint("摩托车、电动车、残疾人轮椅车不用算。没有就填 0。"),
+            ],
+            Self::VehiclesValue => {
+                vec![Field::money("value", "大概多少元", value).hint("照二手车的价钱估一下就行，工作人员会核对。")]
+            }
+            Self::Dwellings => vec![
+                Field::digits("value", "几套", value).hint("城里的、村里的都算，自己住的也算。没有就填 0。"),
+            ],
+            Self::DwellingsArea => vec![
+                Field::digits("value", "一共多少平方米", value).hint("照房产证填，没有证就估一下。"),
+                Field::digits("dangerous", "其中有几套是危房？", typed.get("dangerous"))
+                    .hint("鉴定为 C 级、D 级的。没有就填 0。"),
+            ],
+        }
+    }
+
+    /// The property with this answered.
+    fn read(self, known: Property, typed: &Fields, errors: &mut Errors) -> Option<Property> {
+        let text = typed.get("value");
+        Some(match self {
+            Self::Savings => Property { savings: Some(errors.take("value", forms::amount_yuan(text))?), ..known },
+            Self::Vehicles => {
+                let count = errors.take("value", forms::count(text))?;
+                let vehicles_value = known.vehicles_value.filter(|_| count > 0);
+                Property { vehicles_count: Some(count), vehicles_value, ..known }
+            }
+            Self::VehiclesValue => {
+                Property { vehicles_value: Some(errors.take("value", forms::amount_yuan(text))?), ..known }
+            }
+            Self::Dwellings => Property { dwellings_count: Some(errors.take("value", forms::count(text))?), ..known },
+            Self::DwellingsArea => {
+                let area = errors.take("value", forms::square_metres(text));
+                let dangerous = errors.take("dangerous", forms::count(typed.get("dangerous")));
+                if dangerous > known.dwellings_count {
+                    errors.add("dangerous", "危房不会比房子还多，请再看一遍");
+                    return None;
+                }
+                Property {
+                    dwellings_area_square_metres: Some(area?),
+                    dangerous_dwellings_count: Some(dangerous?),
+                    ..known
+                }
+            }
+        })
+    }
+
+    fn is_known(self, known: &Property) -> bool {
+        match self {
+            Self::Savings => known.savings.is_some(),
+            Self::Vehicles => known.vehicles_count.is_some(),
+            Self::VehiclesValue => known.vehicles_value.is_some(),
+            Self::Dwellings => known.dwellings_count.is_some(),
+            Self::DwellingsArea => known.dwellings_area_square_metres.is_some(),
+        }
+    }
 }
 
-fn position(params: &Params) -> Result<(usize, &'static Thing), Problem> {
-    let found = THINGS.iter().enumerate().find(|(_, thing)| thing.path == params.text("thing"));
-    found.ok_or_else(Problem::not_found)
+/// What must be asked of this family, in order: the value of no vehicle and the area of few dwellings do not matter.
+fn asked(ctx: &Ctx, view: &CaseView, known: &Property) -> Result<Vec<Thing>, Problem> {
+    let many = draft::count(ctx, view, CountKey::DwellingsMany)?;
+    let matters = |thing: &Thing| match thing {
+        Thing::Savings | Thing::Vehicles | Thing::Dwellings => true,
+        Thing::VehiclesValue => known.vehicles_count.is_some_and(|count| count > 0),
+        Thing::DwellingsArea => known.dwellings_count.is_some_and(|count| u16::from(count) >= many),
+    };
+    Ok(Thing::ALL.into_iter().filter(matters).collect())
 }
 
+fn thing_of(params: &Params) -> Result<Thing, Problem> {
+    Thing::ALL.into_iter().find(|thing| thing.path() == params.text("thing")).ok_or_else(Problem::not_found)
+}
+
+/// The first page not yet answered.
 async fn start(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
-    let known = known(&view);
-    let open = THINGS.iter().zip(known).find(|(_, value)| value.is_none()).map(|(thing, _)| thing.path);
-    let path = open.unwrap_or("savings");
-    Ok(see_other(&format!("/applications/{}/property/{path}{}", view.application.id, draft::carry(&ctx))))
+    let known = view.application.declaration.property;
+    let open = asked(&ctx, &view, &known)?.into_iter().find(|thing| !thing.is_known(&known));
+    let path = open.unwrap_or(Thing::Savings).path();
+    Ok(see_other(&format!("{}/property/{path}{}", draft::path(view.application.id), draft::carry(&ctx))))
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
-    let (at, _) = position(&params)?;
-    let typed = known(&view).into_iter().nth(at).flatten();
-    ask(&ctx, &params, &view, &typed.unwrap_or_default(), Errors::new())
+    let thing = thing_of(&params)?;
+    ask(&ctx, &view, thing, &thing.typed(&view.application.declaration.property), Errors::new())
 }
 
-fn ask(ctx: &Ctx, params: &Params, view: &CaseView, typed: &str, errors: Errors) -> Page {
-    let (at, thing) = position(params)?;
-    let id = view.application.id;
-    let before = at.checked_sub(1).and_then(|at| THINGS.get(at));
-    let back = before.map_or_else(|| draft::path(id), |before| format!("/applications/{id}/property/{}", before.path));
-    let field = if at == SAVINGS_AT {
-        Field::money("value", thing.label, typed)
-    } else {
-        Field::digits("value", thing.label, typed)
-    };
-    Question::new(ctx, thing.title)
-        .back(back)
-        .caption(format!("家里的财产 · 第 {} 步，共 3 步", at.saturating_add(1)))
-        .version(view.application.version)
-        .field(field.hint(thing.hint))
-        .why("财产太多的家庭不能享受低保。请照实填，工作人员会核对。")
-        .page(errors)
-}
-
-/// The property with one thing answered.
-fn with(known: Property, at: usize, text: &str) -> Result<Property, String> {
-    Ok(match at {
-        SAVINGS_AT => Property { savings: Some(forms::amount_yuan(text)?), ..known },
-        VEHICLES_AT => Property { vehicles_count: Some(forms::count(text)?), ..known },
-        _ => Property { dwellings_count: Some(forms::count(text)?), ..known },
-    })
+fn ask(ctx: &Ctx, view: &CaseView, thing: Thing, typed: &Fields, errors: Errors) -> Page {
+    let base = draft::path(view.application.id);
+    let before = asked(ctx, view, &view.application.declaration.property)?;
+    let before = before.into_iter().take_while(|asked| *asked != thing).last();
+    let back = before.map_or_else(|| base.clone(), |before| format!("{base}/property/{}", before.path()));
+    let question = Question::new(ctx, thing.title()).back(back).caption("家里的财产").version(view.application.version);
+    let question = thing.fields(typed).into_iter().fold(question, Question::field);
+    question.why("财产太多的家庭不能享受救助。请照实填，工作人员会核对。").page(errors)
 }
 
 async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let view = draft::editing(&ctx, &params).await?;
-    let (at, _) = position(&params)?;
+    let thing = thing_of(&params)?;
     let id = view.application.id;
     let mut errors = Errors::new();
-    let known = view.application.declaration.property;
-    let Some(property) = errors.take("value", with(known, at, typed.get("value"))) else {
-        return ask(&ctx, &params, &view, typed.get("value"), errors);
+    let Some(property) = thing.read(view.application.declaration.property, &typed, &mut errors) else {
+        return ask(&ctx, &view, thing, &typed, errors);
     };
     draft::save(&ctx, id, typed.version()?, Answer::Property(property))
         .await
         .map_err(|error| draft::problem(id, error))?;
-    Ok(match THINGS.get(at.saturating_add(1)).filter(|_| !draft::from_check(&ctx)) {
-        Some(next) => see_other(&format!("/applications/{id}/property/{}", next.path)),
+    let asked = asked(&ctx, &view, &property)?;
+    let next = asked.into_iter().skip_while(|asked| *asked != thing).nth(1);
+    // From the check page only what the change makes necessary is asked besides.
+    let next = next.filter(|next| !draft::from_check(&ctx) || !next.is_known(&property));
+    Ok(match next {
+        Some(next) => see_other(&format!("{}/property/{}{}", draft::path(id), next.path(), draft::carry(&ctx))),
         None => draft::done(&ctx, id),
     })
 }

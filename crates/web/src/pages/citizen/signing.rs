@@ -10,7 +10,7 @@ use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
-use jzt_app::signing::{self, SigningForm, SigningView};
+use jzt_app::signing::{self, SignerRole, SigningForm, SigningView};
 use jzt_app::{AppError, CredentialsFault};
 use jzt_domain::application::Refusal;
 
@@ -29,6 +29,7 @@ struct SigningPage {
     path: String,
     view: SigningView,
     wards: String,
+    why: &'static str,
     until: String,
     name: Field,
     id_tail: Field,
@@ -59,6 +60,19 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     draw(&ctx, &params, view, "", "", Errors::new())
 }
 
+/// 为什么需要我签.
+const fn why(role: SignerRole) -> &'static str {
+    match role {
+        SignerRole::Applicant => "您是申请人。签了，区民政局才能核对家里的经济情况。",
+        SignerRole::Member => "您是一起生活的家里人。算收入和财产，要把您的也算上，所以要您同意核对。",
+        SignerRole::Obligor => {
+            "您不住在一起，但法律规定您对申请人有赡养、抚养的责任。要看您有没有能力，所以要您同意核对。签了不等于要您出钱。"
+        }
+        SignerRole::Guardian => "申请人自己做不了主，您是他（她）的监护人，由您代签。",
+        SignerRole::Agent => "您替这家人办申请，要您签名。",
+    }
+}
+
 fn draw(ctx: &Ctx, params: &Params, view: SigningView, name: &str, id_tail: &str, errors: Errors) -> Page {
     let mut layout = ctx.layout(if view.signed { "您签好了" } else { "签授权书" });
     layout.has_errors = !errors.is_empty();
@@ -67,6 +81,7 @@ fn draw(ctx: &Ctx, params: &Params, view: SigningView, name: &str, id_tail: &str
         layout,
         path: path(params),
         wards: view.wards_masked.join("、"),
+        why: why(view.role),
         until: words::date(view.until),
         name: Field::text("name", "您的姓名", name).hint("和身份证上一样。").autocomplete("name").with(&errors),
         id_tail: Field::text("id_tail", "身份证号码后六位", id_tail).hint("最后一位是 X 也要填。").with(&errors),
