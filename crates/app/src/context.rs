@@ -3,6 +3,7 @@
 use crate::AppError;
 use crate::authorization::AuthorizationText;
 use crate::policy_files::PolicyFiles;
+use crate::policy_in_force::PolicyInForce;
 use crate::ports::{Clock, Entropy, Objects, Sms, Verification};
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
@@ -36,8 +37,8 @@ pub struct Parts {
     pub db: Db,
     /// Master keys.
     pub ring: KeyRing,
-    /// Rules.
-    pub policy: PolicyFiles,
+    /// Rules as they were read at start.
+    pub policy: Arc<PolicyFiles>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -54,6 +55,7 @@ pub struct Parts {
 
 struct Inner {
     parts: Parts,
+    policy: PolicyInForce,
     id_numbers: BlindIndex,
     phones: BlindIndex,
     authorization: AuthorizationText,
@@ -66,9 +68,10 @@ pub struct App {
     inner: Arc<Inner>,
 }
 
-/// The rules of one day for one place, owned for the length of a use case.
+/// The rules of one day for one place, owned for the length of a use case: a reload in between changes nothing.
 pub(crate) struct DayRules<'a> {
-    policy: PolicySet<'a>,
+    policy: PolicySet,
+    files: Arc<PolicyFiles>,
     app: &'a App,
 }
 
@@ -76,7 +79,7 @@ impl DayRules<'_> {
     pub(crate) fn rules(&self) -> Rules<'_> {
         Rules {
             policy: &self.policy,
-            calendar: &self.app.policy().calendar,
+            calendar: &self.files.calendar,
             authorization_sm3: &self.app.authorization().sm3,
         }
     }
@@ -88,12 +91,13 @@ impl App {
         let id_numbers = BlindIndex::of(&parts.ring, "id-number");
         let phones = BlindIndex::of(&parts.ring, "phone");
         let authorization = AuthorizationText::in_force();
-        Self { inner: Arc::new(Inner { parts, id_numbers, phones, authorization, work: Notify::new() }) }
+        let policy = PolicyInForce::new(Arc::clone(&parts.policy), parts.clock.now());
+        Self { inner: Arc::new(Inner { parts, policy, id_numbers, phones, authorization, work: Notify::new() }) }
     }
 
     /// The same app under another clock.
     pub(crate) fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
-        Self::new(Parts { clock, ..self.parts().clone() })
+        Self::new(Parts { clock, policy: self.policy(), ..self.parts().clone() })
     }
 
     pub(crate) fn parts(&self) -> &Parts {
@@ -110,9 +114,13 @@ impl App {
         &self.parts().settings
     }
 
-    /// Rules, calendar, divisions.
-    pub fn policy(&self) -> &PolicyFiles {
-        &self.parts().policy
+    /// Rules, calendar, divisions, as they are now; what was handed out stays as it is when they are read again.
+    pub fn policy(&self) -> Arc<PolicyFiles> {
+        self.inner.policy.files()
+    }
+
+    pub(crate) fn in_force(&self) -> &PolicyInForce {
+        &self.inner.policy
     }
 
     /// The authorization text in force.
@@ -180,7 +188,8 @@ impl App {
     }
 
     pub(crate) fn rules_at(&self, division: &DivisionCode, on: Date) -> DayRules<'_> {
-        DayRules { policy: self.policy().tree.lookup(division, on), app: self }
+        let files = self.policy();
+        DayRules { policy: files.tree.lookup(division, on), files, app: self }
     }
 
     pub(crate) fn blind_id_number(&self, id_number: &str) -> [u8; 32] {

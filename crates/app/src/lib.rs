@@ -21,6 +21,7 @@ pub mod sample;
 pub mod self_check;
 pub mod signing;
 mod vault;
+pub mod watch;
 
 pub use context::{App, Parts, Settings};
 pub use error::{AppError, CredentialsFault, UploadFault};

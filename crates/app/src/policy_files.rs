@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use jzt_domain::calendar::{CalendarError, WorkCalendar, YearDays};
 use jzt_domain::division::{Division, DivisionCode, DivisionError, DivisionTree};
 use jzt_domain::policy::{POLICY_FILES_MAX, PolicyError, PolicyFile, PolicyTree, Revision};
@@ -59,6 +60,34 @@ pub struct PolicyFiles {
     pub calendar: WorkCalendar,
     /// Names and codes of divisions.
     pub divisions: DivisionTree,
+    /// The folder of the installation; `None` when only the files built in are used.
+    pub folder: Option<PathBuf>,
+    /// The holiday notices of the files, without those that an administrator entered.
+    years: Vec<YearDays>,
+}
+
+impl PolicyFiles {
+    /// The same with the holiday notices that an administrator entered in place of those of the files.
+    pub fn with_years(&self, entered: &[YearDays]) -> Result<Self, CalendarError> {
+        let replaced = |days: &&YearDays| entered.iter().any(|other| other.year == days.year);
+        let kept = self.years.iter().filter(|days| !replaced(days));
+        let calendar = WorkCalendar::new(kept.chain(entered).cloned().collect())?;
+        Ok(Self { calendar, ..self.clone() })
+    }
+
+    /// Whether the files hold the holiday notice of a year.
+    pub fn holds_year(&self, year: i16) -> bool {
+        self.years.iter().any(|days| days.year == year)
+    }
+
+    /// Fails when a value that the procedure needs is set by nobody for a division on a day.
+    pub fn check_complete(&self, division: &DivisionCode, on: Date) -> Result<(), PolicyFileError> {
+        let keys = self.tree.lookup(division, on).missing();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        Err(PolicyFileError::Missing { division: division.clone(), on, keys: keys.join(", ") })
+    }
 }
 
 /// Why a policy folder is not taken. Each names the file, and the key or the line.
@@ -111,6 +140,16 @@ pub enum PolicyFileError {
     /// Rules that contradict one another.
     #[error("policy: {0}")]
     Policy(#[from] PolicyError),
+    /// Values that nobody sets.
+    #[error("policy: no file of {division} or above it sets on {on}: {keys}")]
+    Missing {
+        /// The division.
+        division: DivisionCode,
+        /// The day.
+        on: Date,
+        /// The keys.
+        keys: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -129,14 +168,19 @@ type Texts = BTreeMap<String, String>;
 
 /// The files built into the program.
 pub fn load_embedded() -> Result<PolicyFiles, PolicyFileError> {
-    build(&embedded_texts())
+    build(&embedded_texts(), None)
+}
+
+/// The files built in, with those of a folder over them where there is one.
+pub fn load(folder: Option<&Path>) -> Result<PolicyFiles, PolicyFileError> {
+    folder.map_or_else(load_embedded, load_dir)
 }
 
 /// The files built into the program with those of a folder over them: the same path replaces, a new path adds.
 pub fn load_dir(folder: &Path) -> Result<PolicyFiles, PolicyFileError> {
     let mut texts = embedded_texts();
     read_folder(folder, "", 0, &mut texts)?;
-    build(&texts)
+    build(&texts, Some(folder))
 }
 
 fn embedded_texts() -> Texts {
@@ -169,7 +213,7 @@ fn read_folder(folder: &Path, below: &str, depth: usize, texts: &mut Texts) -> R
     Ok(())
 }
 
-fn build(texts: &Texts) -> Result<PolicyFiles, PolicyFileError> {
+fn build(texts: &Texts, folder: Option<&Path>) -> Result<PolicyFiles, PolicyFileError> {
     let mut years = Vec::new();
     let mut divisions = Vec::new();
     let mut rules = Vec::new();
@@ -198,8 +242,10 @@ fn build(texts: &Texts) -> Result<PolicyFiles, PolicyFileError> {
     }
     Ok(PolicyFiles {
         tree: PolicyTree::new(rules)?,
-        calendar: WorkCalendar::new(years)?,
+        calendar: WorkCalendar::new(years.clone())?,
         divisions: DivisionTree::new(divisions)?,
+        folder: folder.map(Path::to_owned),
+        years,
     })
 }
 

@@ -27,7 +27,7 @@ fn calendar() -> WorkCalendar {
 fn with(file: &str, text: &str) -> Result<PolicyFiles, PolicyFileError> {
     let mut texts = embedded_texts();
     texts.insert(file.to_owned(), text.to_owned());
-    build(&texts)
+    build(&texts, None)
 }
 
 #[test]
@@ -300,4 +300,45 @@ fn a_folder_that_is_not_there_is_named() {
     let missing = folder.path().join("nowhere");
     let error = load_dir(&missing).unwrap_err().to_string();
     assert!(error.starts_with("policy: the policy folder cannot be read"), "{error}");
+}
+
+#[test]
+fn a_notice_that_was_entered_stands_before_the_one_of_the_files() {
+    let files = load_embedded().unwrap();
+    let days = |year: i16, source: &str| YearDays {
+        year,
+        source: source.to_owned(),
+        days_off: vec![Date::constant(year, 1, 1)],
+        working_weekends: vec![],
+    };
+    let entered = files.with_years(&[days(2026, "entered"), days(2027, "new")]).unwrap();
+    assert_eq!(entered.calendar.source(2026), Some("entered"));
+    assert!(entered.calendar.is_working_day(date(2026, 10, 1)) && entered.calendar.covers(2027));
+    assert!(entered.calendar.covers(2025) && !entered.holds_year(2027));
+    let again = entered.with_years(&[]).unwrap();
+    assert_eq!(again.calendar, files.calendar);
+}
+
+#[test]
+fn what_nobody_sets_is_named_with_division_and_day() {
+    let files = load_embedded().unwrap();
+    assert!(files.check_complete(&code("500114"), date(2026, 11, 23)).is_ok());
+    let error = files.check_complete(&code("500114"), date(2019, 1, 1)).unwrap_err().to_string();
+    for part in ["500114", "2019-01-01", "deadlines.accept"] {
+        assert!(error.contains(part), "{part} is not in: {error}");
+    }
+}
+
+#[test]
+fn a_wrong_value_is_refused_with_file_revision_and_key() {
+    let text = "[[revision]]\neffective_from = \"2026-01-01\"\n[revision.deadlines.publicity]\nlength = 0\n\
+                unit = \"calendar_days\"\nsource = { document = \"区民政局通知\", certainty = \"S\" }\n";
+    let error = with("CN/500000/500114/notice.toml", text).unwrap_err().to_string();
+    for part in ["CN/500000/500114/notice", "deadlines.publicity", "2026-01-01", "at least 1"] {
+        assert!(error.contains(part), "{part} is not in: {error}");
+    }
+    let share = "[[revision]]\neffective_from = \"2026-01-01\"\n[revision.shares.sample]\nvalue = \"3/0\"\n\
+                 source = { document = \"区民政局通知\", certainty = \"S\" }\n";
+    let error = with("CN/500000/500114/sample.toml", share).unwrap_err().to_string();
+    assert!(error.contains("revision.shares.sample.value") && error.contains("3/10"), "{error}");
 }
