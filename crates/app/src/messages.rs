@@ -1,16 +1,17 @@
 //! Which event sends which text message to whom. Texts are policy data; nothing here names a kind of assistance.
 
 use crate::jobs::{Outgoing, SmsJob, VerificationJob};
+use crate::watch::ChaseJob;
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_crypto::UrlToken;
 use jzt_domain::access::Role;
-use jzt_domain::application::{Application, Event, Signer, Stage, current_clock};
+use jzt_domain::application::{Application, Event, Signer, Stage, VerificationReport, current_clock};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::MemberNo;
 use jzt_domain::identity::Phone;
 use jzt_domain::ids::ApplicationId;
-use jzt_domain::policy::SmsKind;
+use jzt_domain::policy::{ConfirmLevel, SmsKind};
 use jzt_domain::time::Timestamp;
 use jzt_store::Tx;
 
@@ -56,7 +57,7 @@ pub(crate) fn caused_by(
     let mut outgoing = Vec::new();
     for event in events {
         match event {
-            Event::SignaturesAsked { signers, until } => {
+            Event::SignaturesAsked { signers, until } | Event::FamilyChanged { signers, until: Some(until), .. } => {
                 for signer in signers {
                     let (link, message) = signature_wanted(app, after, signer, *until, at)?;
                     links.push(link);
@@ -64,12 +65,23 @@ pub(crate) fn caused_by(
                 }
             }
             Event::VerificationOrdered => {
-                outgoing.push(Outgoing::verification(VerificationJob { application: after.id }));
+                let round = after.verification.as_ref().map_or(0, |verification| verification.round);
+                outgoing.push(Outgoing::verification(VerificationJob { application: after.id }, round));
             }
-            _ => outgoing.extend(to_people(app, after, event, at)?),
+            Event::HelpCalled { .. } => outgoing.extend(chase(app, after, at)),
+            _ => {}
         }
+        outgoing.extend(to_family(app, after, event, at)?);
+        outgoing.extend(to_staff(app, after, event, at));
     }
     Ok((links, outgoing))
+}
+
+/// An emergency is looked at again when its hours are over.
+fn chase(app: &App, after: &Application, at: Timestamp) -> Option<Outgoing> {
+    let day = app.rules_of(after, at.date());
+    let not_before = current_clock(after, &day.rules(), at.date())?.moment?;
+    Some(Outgoing::chase(ChaseJob { application: after.id, not_before }))
 }
 
 /// The link for one signer and the message that carries it.
@@ -81,7 +93,7 @@ pub(crate) fn signature_wanted(
     at: Timestamp,
 ) -> Result<(NewLink, Option<Outgoing>), AppError> {
     let link = NewLink::new(app, signer.signer, until);
-    let phone = application.declaration.member(signer.signer).and_then(|member| member.phone.clone());
+    let phone = application.declaration.person(signer.signer).and_then(|person| person.phone.cloned());
     let days = at.date().until(until).map_or(0, |span| span.get_days()).max(1);
     let message = match phone {
         Some(phone) => {
@@ -93,46 +105,44 @@ pub(crate) fn signature_wanted(
     Ok((link, message))
 }
 
-fn to_people(app: &App, after: &Application, event: &Event, at: Timestamp) -> Result<Vec<Outgoing>, AppError> {
-    let township = after.declaration.village.as_ref().and_then(DivisionCode::township);
-    let district = after.declaration.village.as_ref().and_then(DivisionCode::district);
-    let mut out = Vec::new();
-    let mut to_applicant = |kind: SmsKind, values: &[String]| -> Result<(), AppError> {
-        if let Some(phone) = after.declaration.applicant().and_then(|member| member.phone.clone()) {
-            out.push(sms(app, after, kind, phone, values, at)?);
-        }
-        Ok(())
-    };
-    let due = due_text(app, after, at);
-    match event {
-        Event::Submitted { .. } => {
-            let office = township.as_ref().and_then(|code| app.policy().divisions.name(code)).unwrap_or_default();
-            to_applicant(SmsKind::SignedByAll, &[office.to_owned()])?;
-            out.extend(township.map(|code| Outgoing::announce(Role::TownshipClerk, code, due)));
-        }
-        Event::Accepted { number } => {
-            to_applicant(SmsKind::Received, &[number.to_string(), total_due(app, after, at)])?;
-        }
+/// Where the family is told: the applicant's phone, else the phone of whoever applies for them.
+fn family_phone(application: &Application) -> Option<Phone> {
+    let declaration = &application.declaration;
+    let applicant = declaration.applicant().and_then(|member| member.phone.clone());
+    applicant.or_else(|| declaration.agent.as_ref().map(|agent| agent.phone.clone()))
+}
+
+fn to_family(app: &App, after: &Application, event: &Event, at: Timestamp) -> Result<Option<Outgoing>, AppError> {
+    let Some(phone) = family_phone(after) else { return Ok(None) };
+    let Some((kind, values)) = family_message(app, after, event, at) else { return Ok(None) };
+    sms(app, after, kind, phone, &values, at).map(Some)
+}
+
+/// What the family reads about an event, with the values of the template.
+fn family_message(app: &App, after: &Application, event: &Event, at: Timestamp) -> Option<(SmsKind, Vec<String>)> {
+    let office_phone = || vec![app.settings().office_phone.clone()];
+    Some(match event {
+        Event::Submitted { .. } => (SmsKind::SignedByAll, vec![township_name(app, after)]),
+        Event::Accepted { number } => (SmsKind::Received, vec![number.to_string(), total_due(app, after, at)]),
         Event::SupplementRequested { items, due } => {
-            to_applicant(SmsKind::SupplementWanted, &[items.len().to_string(), day_text(due.date)])?;
+            (SmsKind::SupplementWanted, vec![items.len().to_string(), day_text(due.date)])
         }
-        Event::NoticeStarted { from, until } => {
-            to_applicant(SmsKind::NoticeOpens, &[day_text(*from), day_text(until.date)])?;
+        Event::VerificationRecorded(report) if differs(report) => {
+            (SmsKind::VerificationDiffers, vec![due_text(app, after, at)])
         }
-        Event::Confirmed { .. } | Event::Refused { .. } | Event::AcceptanceRefused { .. } => {
-            to_applicant(SmsKind::Decided, std::slice::from_ref(&app.settings().office_phone))?;
-        }
-        Event::SupplementAnswered { .. } | Event::Objected { .. } => {
-            out.extend(township.map(|code| Outgoing::announce(Role::TownshipClerk, code, due)));
-        }
-        Event::OpinionWritten { .. } => {
-            out.extend(township.map(|code| Outgoing::announce(Role::TownshipApprover, code, due)));
-        }
-        Event::NoticeClosed => out.extend(district.map(|code| Outgoing::announce(Role::DistrictApprover, code, due))),
-        Event::Returned { .. } => out.extend(township.map(|code| Outgoing::announce(Role::TownshipClerk, code, due))),
-        Event::Visited(_) | Event::VerificationRecorded(_) if after.stage == Stage::Opinion => {
-            out.extend(township.map(|code| Outgoing::announce(Role::TownshipClerk, code, due)));
-        }
+        Event::NoticeStarted { from, until } => (SmsKind::NoticeOpens, vec![day_text(*from), day_text(until.date)]),
+        Event::Transferred { .. } => match &after.number {
+            Some(number) => (SmsKind::Transferred, vec![township_name(app, after), number.to_string()]),
+            None => (SmsKind::SignedByAll, vec![township_name(app, after)]),
+        },
+        Event::Extended { .. } => (SmsKind::Extended, vec![total_due(app, after, at)]),
+        Event::Warned { due, .. } => (SmsKind::CooperationWanted, vec![day_text(due.date)]),
+        Event::Terminated { .. } => (SmsKind::Terminated, office_phone()),
+        Event::ReliefPaid { .. } => (SmsKind::ReliefPaid, vec![due_text(app, after, at)]),
+        Event::Confirmed { .. }
+        | Event::Refused { .. }
+        | Event::AcceptanceRefused { .. }
+        | Event::ReliefClosed { .. } => (SmsKind::Decided, office_phone()),
         Event::Started { .. }
         | Event::Answered(_)
         | Event::SignaturesAsked { .. }
@@ -140,12 +150,99 @@ fn to_people(app: &App, after: &Application, event: &Event, at: Timestamp) -> Re
         | Event::Signed(_)
         | Event::SignatureDeclined { .. }
         | Event::Withdrawn { .. }
+        | Event::SupplementAnswered { .. }
         | Event::VerificationOrdered
         | Event::VerificationRecorded(_)
         | Event::Visited(_)
-        | Event::Reinvestigated { .. } => {}
-    }
-    Ok(out)
+        | Event::OpinionWritten { .. }
+        | Event::Objected { .. }
+        | Event::Reinvestigated { .. }
+        | Event::NoticeClosed
+        | Event::Forwarded { .. }
+        | Event::Returned { .. }
+        | Event::HelpCalled { .. }
+        | Event::ConsentGiven
+        | Event::Reclassified { .. }
+        | Event::VerificationDisputed { .. }
+        | Event::FamilyChanged { .. }
+        | Event::ApplicantChanged { .. }
+        | Event::FactSettled { .. }
+        | Event::SelfCareAssessed(_)
+        | Event::Appraised(_)
+        | Event::WarningLifted
+        | Event::Complained { .. }
+        | Event::DistrictVisited(_)
+        | Event::Drawn { .. }
+        | Event::ReliefProposed { .. } => return None,
+    })
+}
+
+fn differs(report: &VerificationReport) -> bool {
+    report.findings.iter().any(|finding| finding.differs)
+}
+
+/// Whose turn an event makes it.
+fn to_staff(app: &App, after: &Application, event: &Event, at: Timestamp) -> Option<Outgoing> {
+    let role = match event {
+        Event::Submitted { .. }
+        | Event::HelpCalled { .. }
+        | Event::SupplementAnswered { .. }
+        | Event::Objected { .. }
+        | Event::Returned { .. }
+        | Event::ConsentGiven
+        | Event::VerificationDisputed { .. }
+        | Event::FamilyChanged { .. }
+        | Event::Transferred { .. }
+        | Event::ReliefPaid { .. } => Role::TownshipClerk,
+        Event::Visited(_) | Event::VerificationRecorded(_) | Event::Appraised(_) if after.stage == Stage::Opinion => {
+            Role::TownshipClerk
+        }
+        Event::OpinionWritten { .. } | Event::ReliefProposed { .. } => Role::TownshipApprover,
+        Event::Forwarded { level: ConfirmLevel::Township } => Role::TownshipApprover,
+        Event::Forwarded { level: ConfirmLevel::District } => Role::DistrictApprover,
+        Event::Complained { .. } | Event::Drawn { chosen: true, .. } => Role::DistrictReviewer,
+        Event::Started { .. }
+        | Event::Answered(_)
+        | Event::SignaturesAsked { .. }
+        | Event::DraftReopened
+        | Event::Signed(_)
+        | Event::SignatureDeclined { .. }
+        | Event::Withdrawn { .. }
+        | Event::Accepted { .. }
+        | Event::AcceptanceRefused { .. }
+        | Event::SupplementRequested { .. }
+        | Event::VerificationOrdered
+        | Event::VerificationRecorded(_)
+        | Event::Visited(_)
+        | Event::NoticeStarted { .. }
+        | Event::Reinvestigated { .. }
+        | Event::NoticeClosed
+        | Event::Confirmed { .. }
+        | Event::Refused { .. }
+        | Event::Reclassified { .. }
+        | Event::ApplicantChanged { .. }
+        | Event::FactSettled { .. }
+        | Event::SelfCareAssessed(_)
+        | Event::Appraised(_)
+        | Event::Extended { .. }
+        | Event::Warned { .. }
+        | Event::WarningLifted
+        | Event::Terminated { .. }
+        | Event::DistrictVisited(_)
+        | Event::Drawn { chosen: false, .. }
+        | Event::ReliefClosed { .. } => return None,
+    };
+    let place = after.handled_in()?;
+    let division = match role {
+        Role::DistrictReviewer | Role::DistrictApprover => place.district(),
+        _ => place.township(),
+    }?;
+    Some(Outgoing::announce(role, division, due_text(app, after, at)))
+}
+
+fn township_name(app: &App, application: &Application) -> String {
+    let township = application.handled_in().and_then(DivisionCode::township);
+    township.and_then(|code| app.policy().divisions.name(&code).map(str::to_owned)).unwrap_or_default()
 }
 
 fn due_text(app: &App, application: &Application, at: Timestamp) -> String {

@@ -4,6 +4,7 @@ use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_domain::division::DivisionCode;
 use jzt_domain::ids::ApplicationId;
+use jzt_domain::kind::Kind;
 use jzt_domain::limits;
 use jzt_domain::money::Fen;
 use jzt_store::ListRow;
@@ -20,8 +21,11 @@ pub struct NoticeRow {
     pub applicant_name: String,
     /// People in the family.
     pub members_count: usize,
-    /// Proposed monthly amount; `None` when a refusal is proposed.
-    pub monthly: Option<Fen>,
+    /// As which kind it was judged.
+    pub kind: Kind,
+    /// Proposed for the family: a month where the kind is paid monthly, once for 临时救助, zero for a finding without
+    /// money; `None` when a refusal is proposed.
+    pub amount: Option<Fen>,
     /// First day.
     pub from: Date,
     /// Last day.
@@ -67,7 +71,8 @@ fn notice(app: &App, row: &ListRow) -> Result<Option<NoticeRow>, AppError> {
         village,
         applicant_name: name.as_str().to_owned(),
         members_count: card.members_count,
-        monthly: hung.monthly,
+        kind: hung.proposal.map_or(hung.kind, |proposal| proposal.kind),
+        amount: hung.proposal.map(|proposal| proposal.amount),
         from: hung.from,
         until: hung.until,
     }))

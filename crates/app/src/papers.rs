@@ -7,7 +7,7 @@ use bytes::Bytes;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use jzt_crypto::FamilyKey;
 use jzt_domain::access::{self, Actor};
-use jzt_domain::application::{Application, Stage};
+use jzt_domain::application::{Action, Application, available};
 use jzt_domain::household::PaperKind;
 use jzt_domain::ids::{ApplicationId, PaperId};
 use jzt_domain::limits;
@@ -20,6 +20,11 @@ const JPEG_QUALITY_PERCENT: u8 = 82;
 const DECODE_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// The longer side of a drawn signature, in pixels.
 const DRAWING_SIDE_PX_MAX: u32 = 1_600;
+
+/// Kinds as stored that staff or signers made.
+const VISIT_PHOTO: &str = "visit_photo";
+const RELIEF_PHOTO: &str = "relief_photo";
+const DRAWING: &str = "drawing";
 
 /// A picture ready to be stored.
 struct Picture {
@@ -41,23 +46,29 @@ pub async fn store_paper(
     if !access::may_read(actor, &loaded.application) {
         return Err(AppError::NotFound);
     }
-    if !takes_papers(&loaded.application, kind) {
+    let now = app.now();
+    let day = app.rules_of(&loaded.application, now.date());
+    let now_possible = available(actor, &loaded.application, now, &day.rules());
+    if !steps_taking(kind).iter().any(|step| now_possible.contains(step)) {
         return Err(AppError::Refused(jzt_domain::application::Refusal::WrongStage));
     }
     let picture = off_thread(move || photograph(&bytes)).await?;
     keep(app, &loaded.application, &loaded.key, kind_code(kind), &actor.code(), picture).await
 }
 
-/// Families add photographs while they fill in or supplement, visitors while they investigate.
-fn takes_papers(application: &Application, kind: PaperKind) -> bool {
+/// The steps that name a photograph of a kind: whoever may take one of them now may hand it in.
+const fn steps_taking(kind: PaperKind) -> &'static [Action] {
     match kind {
-        PaperKind::VisitPhoto => application.stage == Stage::Investigating,
+        PaperKind::VisitPhoto => &[Action::RecordVisit, Action::RecordDistrictVisit, Action::RecordAppraisal],
+        PaperKind::ReliefPhoto => &[Action::ProposeRelief],
         PaperKind::IdCard
         | PaperKind::HouseholdRegister
         | PaperKind::IncomeProof
         | PaperKind::MedicalProof
         | PaperKind::DisabilityCertificate
-        | PaperKind::Other => matches!(application.stage, Stage::Draft | Stage::SupplementRequested),
+        | PaperKind::SpendingProof
+        | PaperKind::Entrustment
+        | PaperKind::Other => &[Action::Answer, Action::AnswerSupplement, Action::DisputeVerification],
     }
 }
 
@@ -68,8 +79,11 @@ const fn kind_code(kind: PaperKind) -> &'static str {
         PaperKind::IncomeProof => "income_proof",
         PaperKind::MedicalProof => "medical_proof",
         PaperKind::DisabilityCertificate => "disability_certificate",
+        PaperKind::SpendingProof => "spending_proof",
+        PaperKind::Entrustment => "entrustment",
         PaperKind::Other => "other",
-        PaperKind::VisitPhoto => "visit_photo",
+        PaperKind::ReliefPhoto => RELIEF_PHOTO,
+        PaperKind::VisitPhoto => VISIT_PHOTO,
     }
 }
 
@@ -84,7 +98,7 @@ pub(crate) async fn store_drawing(
         return Err(AppError::Upload(UploadFault::TooLarge));
     }
     let picture = off_thread(move || drawing(&png)).await?;
-    keep(app, application, key, "drawing", "signer", picture).await
+    keep(app, application, key, DRAWING, "signer", picture).await
 }
 
 async fn off_thread(work: impl FnOnce() -> Result<Picture, UploadFault> + Send + 'static) -> Result<Picture, AppError> {
@@ -150,7 +164,7 @@ pub async fn read_paper(
     }
     let row = tx.paper(id, paper).await?.ok_or(AppError::NotFound)?;
     // What visitors photographed and others drew is not the family's to look at.
-    if matches!(actor, Actor::Citizen { .. }) && row.uploaded_by != actor.code() {
+    if matches!(actor, Actor::Citizen { .. }) && [VISIT_PHOTO, RELIEF_PHOTO, DRAWING].contains(&row.kind.as_str()) {
         return Err(AppError::NotFound);
     }
     tx.rollback().await?;

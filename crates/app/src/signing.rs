@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jzt_crypto::UrlToken;
 use jzt_domain::access::{self, Actor};
 use jzt_domain::application::{Action, Channel, Command, Refusal, SignerRow, SignerState, SigningAct};
-use jzt_domain::household::{LongText, MemberNo};
+use jzt_domain::household::{Declaration, LongText, MemberNo};
 use jzt_domain::identity::PersonName;
 use jzt_domain::ids::ApplicationId;
 use jzt_store::{SigningLink, Tx};
@@ -25,6 +25,35 @@ const WINDOW_SECONDS: u32 = 600;
 const RESENDS_PER_DAY_MAX: u32 = 3;
 const SECONDS_PER_DAY: u32 = 86_400;
 
+/// As whom somebody signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignerRole {
+    /// The applicant.
+    Applicant,
+    /// Another member of the family.
+    Member,
+    /// An obliged relative outside the household.
+    Obligor,
+    /// The legal guardian of an applicant who cannot sign.
+    Guardian,
+    /// Whom the family entrusted to apply for it.
+    Agent,
+}
+
+impl SignerRole {
+    /// As whom the person of a number signs; `None` when there is no such person.
+    pub fn of(declaration: &Declaration, no: MemberNo) -> Option<Self> {
+        if declaration.member(no).is_some() {
+            return Some(if no == declaration.applicant_no { Self::Applicant } else { Self::Member });
+        }
+        if declaration.obligor(no).is_some() {
+            return Some(Self::Obligor);
+        }
+        let agent = declaration.agent.as_ref().filter(|agent| agent.no == no)?;
+        Some(if agent.guardian { Self::Guardian } else { Self::Agent })
+    }
+}
+
 /// What the signing page shows.
 #[derive(Debug, Clone)]
 pub struct SigningView {
@@ -32,6 +61,8 @@ pub struct SigningView {
     pub application: ApplicationId,
     /// Who signs.
     pub signer: MemberNo,
+    /// As whom.
+    pub role: SignerRole,
     /// The signer's name, masked: the link may have gone astray.
     pub signer_masked: String,
     /// The applicant's name, masked.
@@ -118,12 +149,13 @@ async fn count_guess(app: &App, address: &[u8; 32]) -> Result<(), AppError> {
 fn view(app: &App, loaded: &Loaded, row: &SignerRow) -> Result<SigningView, AppError> {
     let application = &loaded.application;
     let masked =
-        |no: MemberNo| application.declaration.member(no).map(|member| member.name.masked()).unwrap_or_default();
+        |no: MemberNo| application.declaration.person(no).map(|person| person.name.masked()).unwrap_or_default();
     Ok(SigningView {
         application: application.id,
         signer: row.signer.signer,
+        role: SignerRole::of(&application.declaration, row.signer.signer).ok_or(AppError::NotFound)?,
         signer_masked: masked(row.signer.signer),
-        applicant_masked: masked(MemberNo::APPLICANT),
+        applicant_masked: masked(application.declaration.applicant_no),
         wards_masked: row.signer.wards.iter().map(|no| masked(*no)).collect(),
         text: app.authorization().clone(),
         until: application.sign_until.ok_or(AppError::NotFound)?,
@@ -215,18 +247,23 @@ pub async fn resend_link(app: &App, actor: &Actor, id: ApplicationId, signer: Me
     Ok(())
 }
 
-/// A fresh link for the signed-in applicant's own signature: the path to go to.
+/// A fresh link for the signature of whoever holds the account: the applicant, or who applies for them. The path to go to.
 pub async fn own_link(app: &App, actor: &Actor, id: ApplicationId) -> Result<String, AppError> {
     let mut tx = app.begin().await?;
-    let (loaded, _) = wanted(app, &mut tx, actor, id, MemberNo::APPLICANT).await?;
+    let loaded = load(app, &mut tx, id).await?;
+    let declaration = &loaded.application.declaration;
+    let agent = declaration.agent.as_ref().map(|agent| agent.no);
+    let asked = |no: &MemberNo| loaded.application.signer(*no).is_some_and(|row| !row.is_signed());
+    let own = std::iter::once(declaration.applicant_no).chain(agent).find(asked).unwrap_or(declaration.applicant_no);
+    let (loaded, _) = wanted(app, &mut tx, actor, id, own).await?;
     let until = loaded.application.sign_until.ok_or(AppError::NotFound)?;
-    let link = NewLink::new(app, MemberNo::APPLICANT, until);
+    let link = NewLink::new(app, own, until);
     link.store(&mut tx, id, app.now()).await?;
     tx.commit().await?;
     Ok(link.path())
 }
 
-/// The row of a signer whose signature is still wanted, for the applicant alone.
+/// The row of a signer whose signature is still wanted, for the owner of the application alone.
 async fn wanted(
     app: &App,
     tx: &mut Tx,
@@ -235,10 +272,12 @@ async fn wanted(
     signer: MemberNo,
 ) -> Result<(Loaded, SignerRow), AppError> {
     let loaded = load(app, tx, id).await?;
-    access::check(actor, Action::ReopenDraft, &loaded.application).map_err(Refusal::from)?;
-    let row = loaded.application.signer(signer).cloned().ok_or(Refusal::NotASigner)?;
-    match row.state {
-        SignerState::Signed { .. } => Err(Refusal::AlreadySigned.into()),
-        SignerState::Wanted | SignerState::Declined { .. } => Ok((loaded, row)),
+    let application = &loaded.application;
+    if !matches!(actor, Actor::Citizen { id } if *id == application.citizen) {
+        return Err(AppError::NotFound);
     }
+    let linked = Actor::Signer { application: id, member: signer };
+    access::check(&linked, Action::Sign, application).map_err(Refusal::from)?;
+    let row = application.signer(signer).cloned().ok_or(Refusal::NotASigner)?;
+    if row.is_signed() { Err(Refusal::AlreadySigned.into()) } else { Ok((loaded, row)) }
 }

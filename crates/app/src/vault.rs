@@ -5,6 +5,8 @@ use crate::{App, AppError};
 use jzt_crypto::FamilyKey;
 use jzt_domain::application::Application;
 use jzt_domain::ids::{ApplicationId, FamilyId};
+use jzt_domain::kind::Kind;
+use jzt_domain::money::Fen;
 use jzt_store::{ApplicationRow, ListRow};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -29,9 +31,42 @@ pub(crate) struct Card {
 /// The sealed part of a public notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct NoticeCard {
-    pub monthly: Option<jzt_domain::money::Fen>,
+    /// Judged as this kind.
+    #[serde(default = "dibao")]
+    pub kind: Kind,
+    /// `None` when a refusal is proposed. Notices of before there were other kinds named the sum alone.
+    #[serde(default, alias = "monthly")]
+    pub proposal: Option<NoticeProposal>,
     pub from: jiff::civil::Date,
     pub until: jiff::civil::Date,
+}
+
+/// What is proposed to be granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredProposal")]
+pub(crate) struct NoticeProposal {
+    pub kind: Kind,
+    pub amount: Fen,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum StoredProposal {
+    Named { kind: Kind, amount: Fen },
+    Sum(Fen),
+}
+
+impl From<StoredProposal> for NoticeProposal {
+    fn from(stored: StoredProposal) -> Self {
+        match stored {
+            StoredProposal::Named { kind, amount } => Self { kind, amount },
+            StoredProposal::Sum(amount) => Self { kind: Kind::Dibao, amount },
+        }
+    }
+}
+
+const fn dibao() -> Kind {
+    Kind::Dibao
 }
 
 pub(crate) fn record_aad(stream: &str, version: i64, kind: &str) -> Vec<u8> {

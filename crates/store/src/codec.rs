@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use jzt_domain::ids::{ApplicationId, CitizenId, FamilyId, JobId, PaperId, StaffId};
+use jzt_domain::ids::{ApplicationId, BenefitId, CitizenId, FamilyId, JobId, PaperId, StaffId};
 use jzt_domain::time::Timestamp;
 use sqlx::Row;
 use sqlx::error::BoxDynError;
@@ -104,6 +104,7 @@ column! {
     Timestamp = i64 => |micros| Ok(Timestamp::from_micros(micros));
     Date = String => |text| Ok(text.parse()?);
     ApplicationId = Uuid => |id| Ok(ApplicationId::from_uuid(id));
+    BenefitId = Uuid => |id| Ok(BenefitId::from_uuid(id));
     CitizenId = Uuid => |id| Ok(CitizenId::from_uuid(id));
     FamilyId = Uuid => |id| Ok(FamilyId::from_uuid(id));
     JobId = Uuid => |id| Ok(JobId::from_uuid(id));

@@ -2,7 +2,7 @@
 use std::fmt::{self, Write as _};
 
 use jzt_crypto::chain;
-use jzt_domain::ids::{ApplicationId, CitizenId, DrawId, FamilyId, StaffId};
+use jzt_domain::ids::{ApplicationId, BenefitId, CitizenId, DrawId, FamilyId, StaffId};
 use jzt_domain::time::Timestamp;
 
 use crate::codec::row;
@@ -55,7 +55,7 @@ macro_rules! stream_of {
         }
     )*};
 }
-stream_of!(ApplicationId, CitizenId, DrawId, FamilyId, StaffId);
+stream_of!(ApplicationId, BenefitId, CitizenId, DrawId, FamilyId, StaffId);
 
 /// A record to append. Personal fields of the payload are sealed already.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,8 @@
 #![warn(missing_docs)]
 
 mod accounts;
+mod benefit;
+mod calendar;
 mod codec;
 mod contacts;
 mod db;
@@ -23,6 +25,7 @@ mod otp;
 mod papers;
 mod sequence;
 mod sessions;
+mod stored_benefit;
 mod stored_event;
 mod throttle;
 mod verify;
@@ -30,6 +33,8 @@ mod views;
 mod watch;
 
 pub use accounts::{CitizenAccount, NewStaff, StaffAccount};
+pub use benefit::{BenefitListRow, BenefitQuery, BenefitRow, NewBenefitRow};
+pub use calendar::{CalendarYear, DueDays, MovableCase};
 pub use contacts::StaffContact;
 pub use db::{Db, DbOptions, Engine, Tx, Unit};
 pub use error::{Corrupt, Result, SchemaError, StoreError};
@@ -41,11 +46,12 @@ pub use migrate::{Applied, MIGRATIONS, Migration};
 pub use otp::{NewPhoneCode, PhoneCode, PhoneCodeCounts};
 pub use papers::Paper;
 pub use sessions::{NewSession, Session, SignedIn, Subject, SubjectKind};
+pub use stored_benefit::{decode_benefit_event, encode_benefit_event};
 pub use stored_event::{decode_event, encode_event};
 pub use verify::{FAULTS_MAX, Fault, FaultKind, VerifyReport, verify_journal};
 pub use views::{
     ApplicationRow, DayRange, LightCounts, LightWord, ListRow, NewApplicationRow, ScopeLevel, WORK_STAGES_MAX,
-    WorkPlace, WorkQuery,
+    WorkPlace, WorkQuery, minute,
 };
 pub use watch::{ClockTotals, DrawRow, DueGroup, NewClockRecord};
 

@@ -1,14 +1,15 @@
 //! Lists: a citizen's own, the worklist of a division, exact search. Keyset pages, no total counts.
 
-use crate::applications::views;
+use crate::applications::{Asked, views};
 use crate::{App, AppError};
-use jiff::civil::Date;
 use jzt_domain::access::{self, Actor, Role};
-use jzt_domain::application::{Action, Light, Stage};
+use jzt_domain::application::{Light, Stage};
 use jzt_domain::calendar::Due;
 use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::ids::ApplicationId;
+use jzt_domain::kind::Kind;
 use jzt_domain::limits;
+use jzt_domain::policy::ConfirmLevel;
 use jzt_domain::time::Timestamp;
 use jzt_store::{LightWord, ListRow, ScopeLevel, WorkQuery};
 
@@ -17,6 +18,10 @@ use jzt_store::{LightWord, ListRow, ScopeLevel, WorkQuery};
 pub struct Mine {
     /// Its id.
     pub id: ApplicationId,
+    /// What was asked for.
+    pub asked: Asked,
+    /// As which kind it is judged now.
+    pub kind: Kind,
     /// Where it stands.
     pub stage: Stage,
     /// When it came there.
@@ -36,6 +41,8 @@ pub struct Mine {
 pub struct WorkFilter {
     /// Only this stage; otherwise all open ones.
     pub stage: Option<Stage>,
+    /// Only this kind.
+    pub kind: Option<Kind>,
     /// Only this light.
     pub light: Option<Light>,
     /// Only below this division (within one's own).
@@ -46,11 +53,21 @@ pub struct WorkFilter {
     pub cursor: Option<String>,
 }
 
-/// One row; the name is masked.
+/// One row; the name is masked. The village is the one where it is handled.
 #[derive(Debug, Clone)]
 pub struct WorkRow {
     /// Its id.
     pub id: ApplicationId,
+    /// What was asked for.
+    pub asked: Asked,
+    /// As which kind it is judged now.
+    pub kind: Kind,
+    /// Relief comes before papers.
+    pub is_emergency: bool,
+    /// 单独登记备案: a relative of an official.
+    pub is_registered: bool,
+    /// Who decides, once the file is there.
+    pub confirm_level: Option<ConfirmLevel>,
     /// Where it stands.
     pub stage: Stage,
     /// The acceptance number.
@@ -63,7 +80,9 @@ pub struct WorkRow {
     pub village_name: String,
     /// The clock that falls due first.
     pub due: Option<Due>,
-    /// Its light today.
+    /// Its last minute, where somebody waits for relief: civil time in China, such as `2026-11-24T10:30`.
+    pub due_minute: Option<String>,
+    /// Its light now.
     pub light: Option<Light>,
     /// Days left (negative: days late), civil days.
     pub days_left: Option<i32>,
@@ -111,6 +130,8 @@ fn mine_row(app: &App, row: &ListRow) -> Result<Mine, AppError> {
     let card = app.open_card(row)?;
     Ok(Mine {
         id: row.id,
+        asked: asked_of(row)?,
+        kind: kind_of(row)?,
         stage: stage_of(row)?,
         stage_since: card.stage_since,
         number: row.number.clone(),
@@ -122,6 +143,25 @@ fn mine_row(app: &App, row: &ListRow) -> Result<Mine, AppError> {
 
 fn stage_of(row: &ListRow) -> Result<Stage, AppError> {
     Stage::from_code(&row.stage).ok_or_else(|| AppError::Internal("unknown stage in application_view".into()))
+}
+
+fn asked_of(row: &ListRow) -> Result<Asked, AppError> {
+    Asked::from_code(&row.request).ok_or_else(|| AppError::Internal("unknown request in application_view".into()))
+}
+
+fn kind_of(row: &ListRow) -> Result<Kind, AppError> {
+    Kind::from_code(&row.kind).ok_or_else(|| AppError::Internal("unknown kind in application_view".into()))
+}
+
+fn level_of(row: &ListRow) -> Option<ConfirmLevel> {
+    [ConfirmLevel::District, ConfirmLevel::Township]
+        .into_iter()
+        .find(|level| row.confirm_level.as_deref() == Some(views::level_code(*level)))
+}
+
+/// The minute that the place of a waiting emergency names.
+fn minute_of(row: &ListRow) -> Option<&str> {
+    row.place.strip_prefix('0')
 }
 
 fn due_of(row: &ListRow) -> Option<Due> {
@@ -138,10 +178,25 @@ fn scope(actor: &Actor) -> Result<(&DivisionCode, Role), AppError> {
     }
 }
 
-/// The stages at which a role has something to do.
+/// The stages of open work at which a role has something to do.
 fn stages_of(role: Role) -> Vec<&'static str> {
-    let has_turn = |stage: Stage| Action::ALL.iter().any(|action| access::roles_for(*action, stage).contains(&role));
-    Stage::ALL.into_iter().filter(|stage| has_turn(*stage)).map(Stage::code).collect()
+    let is_work = |stage: &Stage| stage.is_open() && !matches!(stage, Stage::Draft | Stage::AwaitingSignatures);
+    Stage::ALL.into_iter().filter(is_work).filter(|stage| access::has_turn(role, *stage)).map(Stage::code).collect()
+}
+
+/// Of the files that wait for a decision, those that are a role's own to decide.
+const fn level_of_role(role: Role) -> Option<ConfirmLevel> {
+    match role {
+        Role::TownshipApprover => Some(ConfirmLevel::Township),
+        Role::DistrictReviewer | Role::DistrictApprover => Some(ConfirmLevel::District),
+        Role::VillageWorker
+        | Role::TownshipClerk
+        | Role::VerificationOfficer
+        | Role::Supervisor
+        | Role::SystemAdministrator
+        | Role::SecurityAdministrator
+        | Role::AuditAdministrator => None,
+    }
 }
 
 fn level(division: &DivisionCode) -> ScopeLevel {
@@ -161,20 +216,23 @@ pub async fn worklist(app: &App, actor: &Actor, filter: &WorkFilter) -> Result<W
         None if filter.only_mine => stages_of(role),
         None => Vec::new(),
     };
-    let today = app.now().date();
+    let now = app.now();
+    let cursor = filter.cursor.as_deref().and_then(read_cursor);
     let query = WorkQuery {
         level: level(division),
         division: division.as_str(),
         stages: &stages,
         light: filter.light.map(light_word),
-        today,
-        after: filter.cursor.as_deref().and_then(read_cursor),
+        kind: filter.kind.map(Kind::code),
+        confirm_level: level_of_role(role).filter(|_| filter.only_mine).map(views::level_code),
+        now,
+        after: cursor,
         limit: limits::PAGE_ROWS_MAX,
     };
     let rows = app.glance().await?.worklist(&query).await?;
     let full = rows.len() == usize::from(limits::PAGE_ROWS_MAX);
-    let next = rows.last().filter(|_| full).map(|last| format!("{}~{}", last.due_on, last.id));
-    let rows = rows.iter().map(|row| work_row(app, row, today)).collect::<Result<_, _>>()?;
+    let next = rows.last().filter(|_| full).map(|last| format!("{}~{}", last.place, last.id));
+    let rows = rows.iter().map(|row| work_row(app, row, now)).collect::<Result<_, _>>()?;
     Ok(WorkPage { rows, next })
 }
 
@@ -187,26 +245,36 @@ const fn light_word(light: Light) -> LightWord {
 }
 
 /// A cursor that does not read starts from the first page: it can only have been typed by hand.
-fn read_cursor(text: &str) -> Option<(Date, ApplicationId)> {
-    let (day, id) = text.split_once('~')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
+fn read_cursor(text: &str) -> Option<(&str, ApplicationId)> {
+    let (place, id) = text.split_once('~')?;
+    Some((place, id.parse().ok()?))
 }
 
-fn work_row(app: &App, row: &ListRow, today: Date) -> Result<WorkRow, AppError> {
+/// An emergency is late by the minute, everything else by the day.
+fn light_of(row: &ListRow, due: Due, now: Timestamp) -> Light {
+    let today = now.date();
+    let late = minute_of(row).map_or(today > due.date, |minute| *minute < *jzt_store::minute(now));
+    if late {
+        Light::Late
+    } else if today >= row.amber_on {
+        Light::Soon
+    } else {
+        Light::OnTime
+    }
+}
+
+pub(crate) fn work_row(app: &App, row: &ListRow, now: Timestamp) -> Result<WorkRow, AppError> {
     let card = app.open_card(row)?;
     let due = due_of(row);
-    let light = due.map(|due| {
-        if today > due.date {
-            Light::Late
-        } else if today >= row.amber_on {
-            Light::Soon
-        } else {
-            Light::OnTime
-        }
-    });
+    let light = due.map(|due| light_of(row, due, now));
     let village = row.village.as_deref().and_then(|code| DivisionCode::parse(code).ok());
     Ok(WorkRow {
         id: row.id,
+        asked: asked_of(row)?,
+        kind: kind_of(row)?,
+        is_emergency: row.is_emergency,
+        is_registered: row.is_registered,
+        confirm_level: level_of(row),
         stage: stage_of(row)?,
         number: row.number.clone(),
         applicant_masked: card.applicant.map(|name| name.masked()).unwrap_or_default(),
@@ -215,16 +283,16 @@ fn work_row(app: &App, row: &ListRow, today: Date) -> Result<WorkRow, AppError> 
             .and_then(|code| app.policy().divisions.name(&code).map(str::to_owned))
             .unwrap_or_default(),
         due,
+        due_minute: minute_of(row).map(str::to_owned),
         light,
-        days_left: due.map(|due| today.until(due.date).map_or(0, |span| span.get_days())),
+        days_left: due.map(|due| now.date().until(due.date).map_or(0, |span| span.get_days())),
     })
 }
 
 /// Counts for the head of the worklist, each bounded.
 pub async fn work_counts(app: &App, actor: &Actor) -> Result<WorkCounts, AppError> {
     let (division, _) = scope(actor)?;
-    let today = app.now().date();
-    let counts = app.glance().await?.light_counts(level(division), division.as_str(), today).await?;
+    let counts = app.glance().await?.light_counts(level(division), division.as_str(), app.now()).await?;
     let bounded = |count: u32| u16::try_from(count).unwrap_or(u16::MAX);
     Ok(WorkCounts { late: bounded(counts.late), soon: bounded(counts.soon), on_time: bounded(counts.on_time) })
 }
@@ -243,6 +311,6 @@ pub async fn search(app: &App, actor: &Actor, search: &Search) -> Result<Vec<Wor
         }
     };
     drop(tx);
-    let today = app.now().date();
-    found.iter().map(|row| work_row(app, row, today)).collect()
+    let now = app.now();
+    found.iter().map(|row| work_row(app, row, now)).collect()
 }

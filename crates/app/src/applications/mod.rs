@@ -1,18 +1,26 @@
 //! Applications: start, read, act, list.
 
 mod act;
+mod asked;
+mod earlier;
+mod facts;
 mod history;
 mod lists;
 pub(crate) mod plan;
 mod read;
 mod rebuild;
 mod start;
+mod transfer;
 pub(crate) mod views;
 
 pub(crate) use act::finish;
-pub use act::{accept, object, perform};
+pub(crate) use lists::work_row;
+pub use act::{accept, change_applicant, complain, object, perform};
+pub use asked::Asked;
+pub use facts::FactRow;
 pub use history::{HistoryRow, history};
 pub use lists::{Mine, Search, WorkCounts, WorkFilter, WorkPage, WorkRow, mine, search, work_counts, worklist};
 pub use read::{CaseView, read};
 pub use rebuild::rebuild_views;
-pub use start::start;
+pub use start::{OnSpot, start, start_on_spot};
+pub use transfer::{TransferTown, transfer_villages};

@@ -5,14 +5,15 @@ use crate::applications::views;
 use crate::jobs::{Outgoing, enqueue};
 use crate::messages::{self, NewLink};
 use crate::vault::record_aad;
-use crate::{App, AppError};
+use crate::{App, AppError, watch};
 use jzt_crypto::FamilyKey;
 use jzt_domain::access::Actor;
-use jzt_domain::application::{Application, Channel, Command, Event, Recorded, decide, evolve};
+use jzt_domain::application::{Application, Channel, Command, Event, FamilyChange, Recorded, decide, evolve};
+use jzt_domain::household::MemberNo;
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::limits;
 use jzt_domain::time::Timestamp;
-use jzt_store::{NewApplicationRow, NewRecord, StreamId, Tx, encode_event};
+use jzt_store::{NewApplicationRow, NewClockRecord, NewRecord, StreamId, Tx, encode_event};
 
 /// An application with the key it is sealed under.
 pub(crate) struct Loaded {
@@ -51,7 +52,10 @@ pub(crate) struct Plan {
     blinds: Option<Vec<[u8; 32]>>,
     links: Vec<NewLink>,
     ends_links: bool,
+    /// Members who left, whose links end.
+    left: Vec<MemberNo>,
     outgoing: Vec<Outgoing>,
+    clocks: Vec<NewClockRecord>,
 }
 
 /// Decides a command and prepares what it leads to.
@@ -73,8 +77,8 @@ pub(crate) fn plan(
     if before_version >= limits::EVENTS_PER_APPLICATION_MAX {
         return Err(AppError::TooMany { retry_after_seconds: u32::MAX });
     }
-    let (after, records) = fold(app, state, key, actor, at, &events)?;
-    let submits = events.iter().any(|event| matches!(event, Event::Submitted { .. }));
+    let (after, records, clocks) = fold(app, state, key, actor, at, &events)?;
+    let reindexes = events.iter().any(|event| changes_people(event, &after));
     let (links, outgoing) = messages::caused_by(app, &after, &events, at)?;
     Ok(Plan {
         before_version,
@@ -83,12 +87,30 @@ pub(crate) fn plan(
         at,
         records,
         row: views::row(app, key, &after, at)?,
-        blinds: submits.then(|| views::blinds(app, &after)),
+        blinds: reindexes.then(|| views::blinds(app, &after)),
         links,
-        ends_links: events.iter().any(|event| matches!(event, Event::DraftReopened | Event::Withdrawn { .. })),
+        ends_links: !after.stage.is_open() || events.iter().any(|event| matches!(event, Event::DraftReopened)),
+        left: events.iter().filter_map(who_left).collect(),
         outgoing,
+        clocks,
         after,
     })
+}
+
+/// True when staff may find other people by it from now on: it came in, or its family changed after that.
+fn changes_people(event: &Event, after: &Application) -> bool {
+    match event {
+        Event::Submitted { .. } | Event::HelpCalled { .. } | Event::FamilyChanged { .. } => true,
+        Event::Answered(_) => after.submitted_at.is_some(),
+        _ => false,
+    }
+}
+
+const fn who_left(event: &Event) -> Option<MemberNo> {
+    match event {
+        Event::FamilyChanged { change: FamilyChange::Left { member, .. }, .. } => Some(*member),
+        _ => None,
+    }
 }
 
 fn fold(
@@ -98,22 +120,25 @@ fn fold(
     actor: &Actor,
     at: Timestamp,
     events: &[Event],
-) -> Result<(Application, Vec<SealedRecord>), AppError> {
+) -> Result<(Application, Vec<SealedRecord>, Vec<NewClockRecord>), AppError> {
     let mut folded = state.cloned();
     let mut records = Vec::with_capacity(events.len());
+    let mut clocks = Vec::new();
     for event in events {
         let version = folded.as_ref().map_or(0, |application| application.version) + 1;
         let recorded = Recorded { version, at, by: actor.clone(), event: event.clone() };
+        let before = folded.clone();
         let next = evolve(folded, &recorded).map_err(|corrupt| AppError::Internal(Box::new(corrupt)))?;
         let aad = record_aad(&next.id.to_string(), version, event.kind());
         let plain = encode_event(actor, event)?;
         // The first record names the family whose key opens the others; it holds ids only.
         let payload = if version == 1 { plain } else { key.seal(app.parts().entropy.as_ref(), &aad, &plain)? };
         records.push(SealedRecord { kind: event.kind(), payload });
+        clocks.extend(watch::finished(app, before.as_ref(), &next, at.date()));
         folded = Some(next);
     }
     let after = folded.ok_or(AppError::NotFound)?;
-    Ok((after, records))
+    Ok((after, records, clocks))
 }
 
 impl Plan {
@@ -138,8 +163,14 @@ impl Plan {
         if self.ends_links {
             tx.revoke_all_signing_links(self.after.id, self.at).await?;
         }
+        for member in &self.left {
+            tx.revoke_signing_links(self.after.id, u32::from(member.0), self.at).await?;
+        }
         for link in &self.links {
             link.store(tx, self.after.id, self.at).await?;
+        }
+        for record in &self.clocks {
+            tx.put_clock_record(record).await?;
         }
         for outgoing in &self.outgoing {
             enqueue(app, tx, outgoing, self.at).await?;

@@ -2,10 +2,10 @@
 
 use crate::applications::history::open_record;
 use crate::applications::views;
-use crate::{App, AppError};
+use crate::{App, AppError, watch};
 use jzt_crypto::FamilyKey;
 use jzt_domain::application::{Application, Event, Recorded, evolve};
-use jzt_domain::ids::ApplicationId;
+use jzt_domain::ids::{ApplicationId, DrawId};
 use jzt_domain::time::Timestamp;
 use jzt_store::{StoredRecord, StreamId, Tx, decode_event};
 
@@ -24,6 +24,10 @@ pub async fn rebuild_views(app: &App) -> Result<usize, AppError> {
         let Some(last) = batch.last() else { break };
         after_seq = last.seq;
         for first in batch.iter().filter(|record| record.version == 1) {
+            if let Ok(id) = first.stream.parse::<DrawId>() {
+                watch::rebuild_draw(app, &mut tx, id, first.recorded_at, &first.payload).await?;
+                continue;
+            }
             let Ok(id) = first.stream.parse::<ApplicationId>() else { continue };
             if rebuild_one(app, &mut tx, id, first).await? {
                 rebuilt += 1;
@@ -46,7 +50,11 @@ async fn rebuild_one(app: &App, tx: &mut Tx, id: ApplicationId, first: &StoredRe
         for stored in &batch {
             let recorded = open_record(&key, stored)?;
             changed_at = recorded.at;
-            application = apply(Some(application), &recorded)?;
+            let next = apply(Some(application.clone()), &recorded)?;
+            for record in watch::finished(app, Some(&application), &next, recorded.at.date()) {
+                tx.put_clock_record(&record).await?;
+            }
+            application = next;
         }
     }
     store(app, tx, &key, &application, changed_at).await?;

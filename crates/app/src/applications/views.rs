@@ -1,14 +1,16 @@
 //! From the state of an application to the rows that lists and pages read. Depends on the state and the policy of the day
 //! it changed on, so that a rebuild gives the same rows.
 
-use crate::vault::{Card, NoticeCard};
+use crate::applications::Asked;
+use crate::vault::{Card, NoticeCard, NoticeProposal};
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_crypto::FamilyKey;
 use jzt_domain::application::{Application, Clock, Outcome, Rules, Stage, current_clock};
 use jzt_domain::division::DivisionCode;
+use jzt_domain::policy::ConfirmLevel;
 use jzt_domain::time::Timestamp;
-use jzt_store::{DayRange, NewApplicationRow};
+use jzt_store::{DayRange, NewApplicationRow, WorkPlace};
 
 /// Sorts after every real due day.
 pub(crate) const NO_DUE_DAY: Date = Date::constant(9999, 12, 31);
@@ -22,7 +24,7 @@ pub(crate) fn row(
 ) -> Result<NewApplicationRow, AppError> {
     let day = app.rules_of(application, changed_at.date());
     let clock = list_clock(application, &day.rules(), changed_at.date());
-    let village = application.declaration.village.as_ref();
+    let village = application.handled_in();
     let notice = application.notice().filter(|_| application.stage == Stage::PublicNotice);
     Ok(NewApplicationRow {
         id: application.id,
@@ -35,6 +37,12 @@ pub(crate) fn row(
         township: village.and_then(DivisionCode::township).map(|code| code.as_str().to_owned()),
         village: village.map(|code| code.as_str().to_owned()),
         number: application.number.as_ref().map(ToString::to_string),
+        kind: application.kind().code(),
+        request: Asked::of(application.declaration.request()).code(),
+        is_registered: application.is_registered(),
+        is_emergency: application.declaration.request().is_emergency(),
+        confirm_level: application.confirm_level.map(level_code),
+        place: place(application, clock),
         amber_on: clock.map_or(NO_DUE_DAY, |clock| clock.amber_on),
         due_on: clock.map_or(NO_DUE_DAY, |clock| clock.due.date),
         due_provisional: clock.is_some_and(|clock| clock.due.provisional),
@@ -43,6 +51,26 @@ pub(crate) fn row(
         state_sealed: app.seal_state(key, application)?,
         card_sealed: app.seal_card(key, application, &card(application))?,
     })
+}
+
+/// The code of a level in views.
+pub(crate) const fn level_code(level: ConfirmLevel) -> &'static str {
+    match level {
+        ConfirmLevel::District => "district",
+        ConfirmLevel::Township => "township",
+    }
+}
+
+/// Whoever waits for relief comes first, by the minute; once it is paid, the papers have their days like everybody's.
+fn place(application: &Application, clock: Option<Clock>) -> WorkPlace {
+    let waits = application.declaration.request().is_emergency() && application.stage == Stage::Submitted;
+    let due_on = clock.map_or(NO_DUE_DAY, |clock| clock.due.date);
+    let end_of_day = Timestamp::at_start_of(due_on.tomorrow().unwrap_or(due_on)).plus_seconds(-1);
+    if waits {
+        WorkPlace::Urgent(clock.and_then(|clock| clock.moment).unwrap_or(end_of_day))
+    } else {
+        WorkPlace::Ordinary(due_on)
+    }
 }
 
 /// The clock that a list sorts by. While a notice hangs nobody can be late; what counts is the step after it.
@@ -55,8 +83,8 @@ fn list_clock(application: &Application, rules: &Rules<'_>, on: Date) -> Option<
 }
 
 fn card(application: &Application) -> Card {
-    let monthly = application.opinion.as_ref().and_then(|opinion| match opinion.outcome {
-        Outcome::Approve { monthly } => Some(monthly),
+    let proposal = application.opinion.as_ref().and_then(|opinion| match opinion.outcome {
+        Outcome::Approve { kind, amount } => Some(NoticeProposal { kind, amount }),
         Outcome::Refuse => None,
     });
     Card {
@@ -66,7 +94,8 @@ fn card(application: &Application) -> Card {
         signers_count: application.signers.len(),
         stage_since: application.stage_since,
         notice: application.notice().filter(|_| application.stage == Stage::PublicNotice).map(|notice| NoticeCard {
-            monthly,
+            kind: application.kind(),
+            proposal,
             from: notice.from,
             until: notice.until.date,
         }),

@@ -2,13 +2,14 @@
 
 use crate::applications::perform;
 use crate::applications::plan::glance;
+use crate::calendars;
 use crate::jobs::work::HandlerError;
 use crate::jobs::{AnnounceJob, Outgoing, SmsJob, VerificationJob, Work, enqueue};
 use crate::messages::compose;
 use crate::ports::{PortError, SmsRequest, VerificationAnswer, VerificationRequest, VerificationSubject};
-use crate::{App, AppError};
+use crate::{App, AppError, watch};
 use jzt_domain::access::Actor;
-use jzt_domain::application::{Channel, Command, Refusal, Stage};
+use jzt_domain::application::{Channel, Command, Refusal};
 use jzt_domain::identity::Phone;
 use jzt_domain::ids::{ApplicationId, JobId};
 use jzt_domain::policy::SmsKind;
@@ -23,6 +24,9 @@ pub(super) async fn run(app: &App, id: JobId, work: Work) -> Result<(), HandlerE
         Work::Sms(job) => send_sms(app, id, job).await,
         Work::Verification(job) => request_verification(app, job).await,
         Work::Announce(job) => announce(app, job).await,
+        Work::Escalate(job) => Ok(watch::escalate(app, &job).await?),
+        Work::Chase(job) => Ok(watch::chase(app, job).await?),
+        Work::Firm(job) => Ok(calendars::firm(app, job).await?),
     }
 }
 
@@ -38,16 +42,31 @@ async fn send_sms(app: &App, id: JobId, job: SmsJob) -> Result<(), HandlerError>
     Ok(())
 }
 
-/// The request carries the application's own id, so that the platform drops a second one; asking again is harmless, and an
+/// The number of one round of a verification at the platform.
+pub(super) fn request_id(application: ApplicationId, round: u16) -> String {
+    if round == 0 { application.to_string() } else { format!("{application}-{round}") }
+}
+
+fn read_request_id(text: &str) -> Option<(ApplicationId, u16)> {
+    match text.split_once('-') {
+        Some((id, round)) => Some((id.parse().ok()?, round.parse().ok()?)),
+        None => Some((text.parse().ok()?, 0)),
+    }
+}
+
+/// The request carries the number of its round, so that the platform drops a second one; asking again is harmless, and an
 /// unknown outcome is simply asked again.
 async fn request_verification(app: &App, job: VerificationJob) -> Result<(), HandlerError> {
     let application = glance(app, job.application).await?.application;
-    let answered = application.verification.as_ref().is_none_or(|verification| verification.report.is_some());
-    if answered || application.stage != Stage::Investigating {
+    let Some(verification) = application.verification.as_ref().filter(|verification| verification.report.is_none())
+    else {
+        return Ok(());
+    };
+    if !application.stage.is_open() {
         return Ok(());
     }
     let request = VerificationRequest {
-        request_id: application.id.to_string(),
+        request_id: request_id(application.id, verification.round),
         authorization_sm3: app.authorization().sm3.clone(),
         subjects: application
             .declaration
@@ -84,18 +103,22 @@ async fn announce(app: &App, job: AnnounceJob) -> Result<(), HandlerError> {
     Ok(())
 }
 
-fn open_staff_phone(app: &App, staff: &[u8], sealed: &[u8]) -> Result<Phone, AppError> {
+pub(crate) fn open_staff_phone(app: &App, staff: &[u8], sealed: &[u8]) -> Result<Phone, AppError> {
     let opened = app.parts().ring.open("staff-phone", staff, sealed)?;
     let text = std::str::from_utf8(&opened).map_err(|fault| AppError::Internal(Box::new(fault)))?;
     Phone::parse(text).map_err(|fault| AppError::Internal(Box::new(fault)))
 }
 
-/// Takes in an answer of the platform. A second answer to the same request, or one that comes after the family withdrew,
-/// changes nothing and is thanked for like the first.
+/// Takes in an answer of the platform. A second answer to the same request, an answer to an earlier round, and one that
+/// comes after the procedure ended change nothing and are thanked for like the first.
 pub async fn verification_answered(app: &App, answer: VerificationAnswer) -> Result<(), AppError> {
-    let id: ApplicationId = answer.request_id.parse().map_err(|_malformed| AppError::NotFound)?;
+    let (id, round) = read_request_id(&answer.request_id).ok_or(AppError::NotFound)?;
+    let application = glance(app, id).await?.application;
+    if application.verification.as_ref().is_none_or(|verification| verification.round != round) {
+        return Ok(());
+    }
     let command = Command::RecordVerification(answer.report);
-    match perform(app, &Actor::System, Channel::Interface, id, None, command).await {
+    match perform(app, &Actor::System, Channel::Interface, id, Some(application.version), command).await {
         Ok(_) | Err(AppError::Refused(Refusal::NoVerificationExpected | Refusal::WrongStage)) => Ok(()),
         Err(error) => Err(error),
     }

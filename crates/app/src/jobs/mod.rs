@@ -6,9 +6,14 @@ mod stuck;
 mod work;
 
 pub use handlers::verification_answered;
+pub(crate) use stuck::administrator;
 pub use stuck::{DeadLetter, dead_letters, revive};
 pub use work::work_once;
 
+pub(crate) use handlers::open_staff_phone;
+
+use crate::calendars::FirmJob;
+use crate::watch::{ChaseJob, EscalateJob};
 use crate::{App, AppError};
 use jzt_domain::access::Role;
 use jzt_domain::division::DivisionCode;
@@ -54,6 +59,9 @@ pub(crate) enum Work {
     Sms(SmsJob),
     Verification(VerificationJob),
     Announce(AnnounceJob),
+    Escalate(EscalateJob),
+    Chase(ChaseJob),
+    Firm(FirmJob),
 }
 
 impl Work {
@@ -63,6 +71,9 @@ impl Work {
             Self::Sms(_) => "send_sms",
             Self::Verification(_) => "request_verification",
             Self::Announce(_) => "announce_work",
+            Self::Escalate(_) => "watch_clocks",
+            Self::Chase(_) => "chase_emergency",
+            Self::Firm(_) => "firm_due_days",
         }
     }
 }
@@ -78,12 +89,27 @@ impl Outgoing {
         Self { work: Work::Sms(job), dedup_key: None }
     }
 
-    pub(crate) fn verification(job: VerificationJob) -> Self {
-        Self { dedup_key: Some(format!("verification/{}", job.application)), work: Work::Verification(job) }
+    /// Each round of a verification is asked for once.
+    pub(crate) fn verification(job: VerificationJob, round: u16) -> Self {
+        let dedup_key = format!("verification/{}", handlers::request_id(job.application, round));
+        Self { dedup_key: Some(dedup_key), work: Work::Verification(job) }
     }
 
     pub(crate) fn announce(role: Role, division: DivisionCode, due: String) -> Self {
         Self { work: Work::Announce(AnnounceJob { role, division, due }), dedup_key: None }
+    }
+
+    pub(crate) fn firm(job: FirmJob) -> Self {
+        Self { work: Work::Firm(job), dedup_key: None }
+    }
+
+    pub(crate) fn escalate(job: EscalateJob) -> Self {
+        Self { work: Work::Escalate(job), dedup_key: None }
+    }
+
+    /// An emergency is chased once, when its hours are over.
+    pub(crate) fn chase(job: ChaseJob) -> Self {
+        Self { dedup_key: Some(format!("chase/{}", job.application)), work: Work::Chase(job) }
     }
 
     /// At most one job ever has this key.
@@ -95,13 +121,14 @@ impl Outgoing {
     fn due_at(&self, now: Timestamp) -> Timestamp {
         match &self.work {
             Work::Sms(job) => job.not_before,
-            Work::Verification(_) | Work::Announce(_) => now,
+            Work::Chase(job) => job.not_before,
+            Work::Verification(_) | Work::Announce(_) | Work::Firm(_) | Work::Escalate(_) => now,
         }
     }
 }
 
-/// Enqueues in the caller's unit.
-pub(crate) async fn enqueue(app: &App, tx: &mut Tx, outgoing: &Outgoing, now: Timestamp) -> Result<(), AppError> {
+/// Enqueues in the caller's unit. False when a job with the same key is or was there.
+pub(crate) async fn enqueue(app: &App, tx: &mut Tx, outgoing: &Outgoing, now: Timestamp) -> Result<bool, AppError> {
     let id = JobId::from_uuid(app.new_id());
     let plain = serde_json::to_vec(&outgoing.work)?;
     let parts = app.parts();
@@ -115,8 +142,7 @@ pub(crate) async fn enqueue(app: &App, tx: &mut Tx, outgoing: &Outgoing, now: Ti
         dedup_key: outgoing.dedup_key.as_deref(),
         trace: None,
     };
-    tx.enqueue(&job, now).await?;
-    Ok(())
+    Ok(tx.enqueue(&job, now).await?)
 }
 
 fn open_work(app: &App, id: JobId, payload: &[u8]) -> Result<Work, AppError> {

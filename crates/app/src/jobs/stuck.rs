@@ -53,7 +53,8 @@ pub async fn revive(app: &App, actor: &Actor, id: JobId) -> Result<(), AppError>
     if revived { Ok(()) } else { Err(AppError::Stale) }
 }
 
-fn administrator(actor: &Actor) -> Result<(), AppError> {
+/// Refuses everybody but the system administrator.
+pub(crate) fn administrator(actor: &Actor) -> Result<(), AppError> {
     match actor {
         Actor::Staff { role: Role::SystemAdministrator, .. } => Ok(()),
         Actor::Staff { .. } | Actor::Citizen { .. } | Actor::Signer { .. } | Actor::Anyone | Actor::System => {

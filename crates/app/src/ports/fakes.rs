@@ -14,8 +14,9 @@ use jzt_domain::time::Timestamp;
 use jzt_store::{Db, DbOptions};
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -92,9 +93,26 @@ impl Objects for FakeObjects {
 pub struct FakeSms {
     sent: Mutex<Vec<SmsRequest>>,
     script: Mutex<VecDeque<PortError>>,
+    holds_next: AtomicBool,
+    holding: Notify,
 }
 
 impl FakeSms {
+    /// The next message is taken and never answered, as when the process dies while it waits.
+    pub fn hold_next(&self) {
+        self.holds_next.store(true, Ordering::SeqCst);
+    }
+
+    /// Returns once a message is held.
+    pub async fn held(&self) {
+        self.holding.notified().await;
+    }
+
+    /// No message is held any more.
+    pub fn release(&self) {
+        self.holds_next.store(false, Ordering::SeqCst);
+    }
+
     /// The next message fails like this.
     pub fn fail_next(&self, error: PortError) {
         locked(&self.script).push_back(error);
@@ -119,6 +137,10 @@ impl Sms for FakeSms {
         } else {
             let mut sent = locked(&self.sent);
             sent.push(request);
+            if self.holds_next.swap(false, Ordering::SeqCst) {
+                self.holding.notify_one();
+                return Box::pin(std::future::pending());
+            }
             Ok(format!("fake-{}", sent.len()))
         };
         Box::pin(async { answer })
@@ -191,7 +213,7 @@ impl FakeWorld {
         let app = App::new(Parts {
             db,
             ring: KeyRing::new(Arc::new(SoftProvider), vec![MasterKey::new(1, [7; 32])])?,
-            policy: policy_files::load_embedded()?,
+            policy: Arc::new(policy_files::load_embedded()?),
             clock: clock.clone(),
             entropy: Arc::new(FakeEntropy::seeded(seed)),
             objects: Arc::new(FakeObjects::default()),
@@ -205,6 +227,11 @@ impl FakeWorld {
             },
         });
         Ok(Self { app, clock, sms, verification })
+    }
+
+    /// The process starts again: nothing that was only in memory is left.
+    pub fn restart(&mut self) {
+        self.app = App::new(self.app.parts().clone());
     }
 
     /// What the authenticator of a secret shows now; `None` when the secret is none.

@@ -1,6 +1,7 @@
 //! Families in every stage, walked there by the people whose turn it was.
 
 use crate::accounts::ensure_citizen;
+use crate::applications::plan::glance;
 use crate::applications::{self, perform};
 use crate::papers::store_paper;
 use crate::sample::people::{Person, answers, household, id_card_picture};
@@ -15,6 +16,7 @@ use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind, ShortText};
 use jzt_domain::identity::PersonName;
 use jzt_domain::ids::{ApplicationId, CitizenId};
+use jzt_domain::kind::{Kind, Request};
 use jzt_domain::time::Timestamp;
 use jzt_store::Tx;
 use std::collections::BTreeMap;
@@ -84,7 +86,8 @@ struct Hands {
 }
 
 pub(super) async fn build(past: &App, clock: &PastClock, now: Timestamp) -> Result<(), AppError> {
-    let divisions = &past.policy().divisions;
+    let policy = past.policy();
+    let divisions = &policy.divisions;
     let district = past.settings().district.clone();
     let people = actors(past).await?;
     let find =
@@ -150,7 +153,7 @@ impl Walk<'_> {
         self.day(0);
         let people = household(n, n % 4 + 1)?;
         let citizen = Actor::Citizen { id: self.account(&people).await? };
-        let id = applications::start(self.past, &citizen).await?;
+        let id = applications::start(self.past, &citizen, Request::DIBAO).await?;
         for answer in answers(n, village, &people)? {
             self.act(id, &citizen, Command::Answer(answer)).await?;
         }
@@ -159,7 +162,7 @@ impl Walk<'_> {
             let paper = store_paper(self.past, &citizen, id, PaperKind::IdCard, picture).await?;
             let paper = Paper { id: paper, kind: PaperKind::IdCard };
             self.act(id, &citizen, Command::Answer(Answer::PaperAdded(paper))).await?;
-            self.act(id, &citizen, Command::AskSignatures { promised: true }).await?;
+            self.act(id, &citizen, Command::AskSignatures { promised: true, earlier: None }).await?;
         }
         if reach >= Reach::Submitted {
             self.sign(id, &people).await?;
@@ -178,8 +181,9 @@ impl Walk<'_> {
     }
 
     async fn sign(&self, id: ApplicationId, people: &[Person]) -> Result<(), AppError> {
-        for person in people.iter().filter(|person| person.member.signs_alone(self.past.now().date())) {
-            let member = &person.member;
+        let signers = glance(self.past, id).await?.application.signers;
+        let asked = |person: &&Person| signers.iter().any(|row| row.signer.signer == person.member.no);
+        for member in people.iter().filter(asked).map(|person| &person.member) {
             let tail: Vec<char> = member.id_number.as_str().chars().rev().take(6).collect();
             let act = SigningAct {
                 signer: member.no,
@@ -231,14 +235,15 @@ impl Walk<'_> {
             family_witness: MemberNo::APPLICANT,
             findings: long("住自建砖房两间，家中无贵重物品，申请人长期服药，情况与申报一致。")?,
             photos: Vec::new(),
+            observed: Vec::new(),
         })
     }
 
     async fn opinion(&self, id: ApplicationId, clerk: &Actor) -> Result<(), AppError> {
         let case = applications::read(self.past, clerk, id).await?;
         let day = self.past.rules_of(&case.application, case.today);
-        let monthly = means(&case.application.declaration, day.rules().policy)?.difference_month;
-        let outcome = Outcome::Approve { monthly };
+        let amount = means(&case.application.declaration, day.rules().policy)?.difference_month;
+        let outcome = Outcome::Approve { kind: Kind::Dibao, amount };
         let reasons = long("人均收入低于当地标准，财产符合规定，建议给予救助。")?;
         self.act(id, clerk, Command::WriteOpinion { outcome, reasons }).await
     }
@@ -256,12 +261,12 @@ impl Walk<'_> {
         if reach >= Reach::Confirmed {
             self.day(days_to(Reach::Confirmed));
             let case = applications::read(self.past, &self.hands.district, id).await?;
-            let Some(Outcome::Approve { monthly }) = case.application.opinion.map(|opinion| opinion.outcome) else {
+            let Some(Outcome::Approve { amount, .. }) = case.application.opinion.map(|opinion| opinion.outcome) else {
                 return Ok(());
             };
             let first_month = first_paid_month(case.today);
             let reasons = long("材料齐全，程序合规，同意。")?;
-            self.act(id, &self.hands.district, Command::Confirm { monthly, first_month, reasons }).await?;
+            self.act(id, &self.hands.district, Command::Confirm { amount, first_month, reasons }).await?;
         }
         Ok(())
     }
@@ -277,6 +282,7 @@ fn report(people: &[Person]) -> Result<VerificationReport, AppError> {
                 detail: short("未发现大额存款")?,
                 amount: None,
                 differs: false,
+                fact: None,
             })
         })
         .collect::<Result<_, AppError>>()?;

@@ -8,6 +8,7 @@ use jzt_domain::household::{
     Answer, BankAccount, Cause, Health, Income, Member, MemberNo, OfficialRelative, Property, Relation, ShortText,
 };
 use jzt_domain::identity::{BankCard, IdNumber, PersonName, Phone};
+use jzt_domain::kind::Request;
 use jzt_domain::money::Fen;
 use jzt_domain::policy::Residence;
 
@@ -62,6 +63,9 @@ pub fn household(n: usize, members_count: usize) -> Result<Vec<Person>, AppError
                     phone: (k < 2).then(|| Phone::parse(&phone).map_err(fault)).transpose()?,
                     health: Some(if k == 0 { Health::ChronicIllness } else { Health::Good }),
                     lacks_capacity: false,
+                    disability: None,
+                    occupation: None,
+                    apart: None,
                 },
             })
         })
@@ -86,6 +90,7 @@ pub fn answers(n: usize, village: &DivisionCode, people: &[Person]) -> Result<Ve
     let yuan = |yuan: usize| Fen::new(i64::try_from(yuan * 100).unwrap_or(0));
     let rural = !n.is_multiple_of(3);
     let mut all = vec![
+        Answer::Request(Request::DIBAO),
         Answer::Place {
             village: village.clone(),
             address: ShortText::parse(&format!("{}组{}号", n % 8 + 1, n % 60 + 1)).map_err(fault)?,
@@ -101,6 +106,7 @@ pub fn answers(n: usize, village: &DivisionCode, people: &[Person]) -> Result<Ve
         savings: Some(yuan(n % 6 * 900)),
         vehicles_count: Some(0),
         dwellings_count: Some(1),
+        ..Property::default()
     }));
     all.push(Answer::Bank(BankAccount {
         holder: MemberNo::APPLICANT,

@@ -52,7 +52,8 @@ const GIVEN: [&str; 6] = ["敏", "强", "静", "磊", "丽", "涛"];
 /// Two people in every township and one for each role of the district.
 pub fn accounts(app: &App) -> Result<Vec<SampleAccount>, AppError> {
     let district = app.settings().district.clone();
-    let divisions = &app.policy().divisions;
+    let policy = app.policy();
+    let divisions = &policy.divisions;
     let mut posts: Vec<(String, Role, DivisionCode)> = Vec::new();
     for (n, township) in divisions.inside(&district, DivisionLevel::Township).enumerate() {
         posts.push((format!("jb{:02}", n + 1), Role::TownshipClerk, township.code.clone()));

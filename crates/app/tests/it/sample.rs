@@ -82,7 +82,8 @@ async fn many_scopes_at_once_see_no_foreign_row() {
         homes.push((row.id, case.application.declaration.village.unwrap()));
     }
     let people: Vec<_> = (0..12).map(|n| sample::household(n, 1).unwrap().remove(0).member).collect();
-    let divisions = &app.policy().divisions;
+    let policy = app.policy();
+    let divisions = &policy.divisions;
     let mut scopes: Vec<DivisionCode> =
         divisions.inside(&district, DivisionLevel::Township).map(|township| township.code.clone()).collect();
     scopes.extend(homes.iter().map(|(_, village)| village.clone()));

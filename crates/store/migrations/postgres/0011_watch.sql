@@ -27,3 +27,5 @@ CREATE INDEX draw_district ON draw (district, held_at);
 
 -- Late rows of a district by township and step, without looking at the rows themselves.
 CREATE INDEX application_view_watch ON application_view (district, due_on, township, stage, amber_on) WHERE is_open;
+
+CREATE INDEX application_view_registered ON application_view (village, changed_at) WHERE is_registered;

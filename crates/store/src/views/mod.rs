@@ -4,5 +4,5 @@ mod application;
 mod lists;
 mod persons;
 
-pub use application::{ApplicationRow, DayRange, NewApplicationRow};
+pub use application::{ApplicationRow, DayRange, NewApplicationRow, WorkPlace, minute};
 pub use lists::{LightCounts, LightWord, ListRow, ScopeLevel, WORK_STAGES_MAX, WorkQuery};

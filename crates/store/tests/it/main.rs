@@ -7,6 +7,8 @@ mod harness;
 
 mod accounts;
 mod applications;
+mod benefits;
+mod calendar;
 mod concurrency;
 mod jobs;
 mod journal;

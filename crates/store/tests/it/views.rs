@@ -1,8 +1,9 @@
 use jiff::civil::{Date, date};
 use jzt_domain::ids::{ApplicationId, CitizenId, FamilyId, StaffId};
+use jzt_domain::time::Timestamp;
 use jzt_store::{
     DayRange, Db, LightWord, ListRow, NewApplicationRow, NewStaff, ScopeLevel, StoreError, Tx, WORK_STAGES_MAX,
-    WorkQuery,
+    WorkPlace, WorkQuery,
 };
 
 use crate::harness::{T0, hash, uuid};
@@ -13,6 +14,9 @@ contract!(
     a_worklist_pages_most_urgent_first,
     lights_split_a_worklist_without_overlap,
     stages_filter_a_worklist,
+    emergencies_come_first_and_are_late_by_the_minute,
+    kinds_and_levels_filter_a_worklist,
+    every_state_of_a_person_is_found,
     a_destroyed_key_leaves_the_row_without_one,
     a_citizen_sees_their_own_newest_first,
     a_search_finds_only_in_its_division,
@@ -22,6 +26,8 @@ contract!(
 );
 
 const TODAY: Date = date(2026, 3, 2);
+/// Noon of today in China.
+const NOON: Timestamp = Timestamp::from_micros(1_772_424_000_000_000);
 const VILLAGE: &str = "500114001201";
 
 fn row(family_id: FamilyId, village: &str, due_on: Date) -> NewApplicationRow {
@@ -36,6 +42,12 @@ fn row(family_id: FamilyId, village: &str, due_on: Date) -> NewApplicationRow {
         township: village.get(..9).map(str::to_owned),
         village: Some(village.to_owned()),
         number: None,
+        kind: "dibao",
+        request: "dibao",
+        is_registered: false,
+        is_emergency: false,
+        confirm_level: None,
+        place: WorkPlace::Ordinary(due_on),
         amber_on: due_on,
         due_on,
         due_provisional: false,
@@ -59,7 +71,7 @@ async fn put(tx: &mut Tx, village: &str, due_on: Date) -> ApplicationId {
 }
 
 fn query(level: ScopeLevel, division: &str) -> WorkQuery<'_> {
-    WorkQuery { level, division, stages: &[], light: None, today: TODAY, after: None, limit: 50 }
+    WorkQuery { level, division, stages: &[], light: None, kind: None, confirm_level: None, now: NOON, after: None, limit: 50 }
 }
 
 fn ids(rows: &[ListRow]) -> Vec<ApplicationId> {
@@ -98,7 +110,7 @@ async fn a_worklist_stays_in_its_division(db: Db) {
     ] {
         let query = query(level, division);
         assert_eq!(ids(&tx.worklist(&query).await.unwrap()), expected, "{level:?} {division}");
-        let counts = tx.light_counts(level, division, TODAY).await.unwrap();
+        let counts = tx.light_counts(level, division, NOON).await.unwrap();
         assert_eq!((counts.late + counts.soon + counts.on_time) as usize, expected.len(), "{level:?} {division}");
     }
 }
@@ -113,12 +125,14 @@ async fn a_worklist_pages_most_urgent_first(db: Db) {
     expected.sort();
     let mut query = WorkQuery { limit: 2, ..query(ScopeLevel::Village, VILLAGE) };
     let mut seen = Vec::new();
+    let mut last = None;
     loop {
+        query.after = last.as_ref().map(|row: &ListRow| (row.place.as_str(), row.id));
         let page = tx.worklist(&query).await.unwrap();
         assert!(page.len() <= 2);
-        let Some(last) = page.last() else { break };
-        query.after = Some((last.due_on, last.id));
         seen.extend(page.iter().map(|row| (row.due_on, row.id)));
+        let Some(end) = page.into_iter().next_back() else { break };
+        last = Some(end);
     }
     assert_eq!(seen, expected);
 }
@@ -137,7 +151,7 @@ async fn lights_split_a_worklist_without_overlap(db: Db) {
         tx.put_application(&row).await.unwrap();
         expected[light].push(row.id);
     }
-    let counts = tx.light_counts(ScopeLevel::Village, VILLAGE, TODAY).await.unwrap();
+    let counts = tx.light_counts(ScopeLevel::Village, VILLAGE, NOON).await.unwrap();
     assert_eq!(
         [counts.late, counts.soon, counts.on_time].map(|count| count as usize),
         expected.each_ref().map(Vec::len)
@@ -153,7 +167,7 @@ async fn stages_filter_a_worklist(db: Db) {
     let visit = put(&mut tx, VILLAGE, TODAY).await;
     let opinion = NewApplicationRow { stage: "opinion", ..row(family(&mut tx).await, VILLAGE, TODAY) };
     tx.put_application(&opinion).await.unwrap();
-    let most = ["a", "b", "c", "d", "e", "opinion"];
+    let most = ["a", "b", "c", "d", "e", "f", "opinion"];
     assert_eq!(most.len(), WORK_STAGES_MAX, "the last place counts too");
     for (stages, expected) in [
         (&["investigating"][..], vec![visit]),
@@ -164,6 +178,65 @@ async fn stages_filter_a_worklist(db: Db) {
         let query = WorkQuery { stages, ..query(ScopeLevel::District, "500114") };
         assert_eq!(ids(&tx.worklist(&query).await.unwrap()), expected, "{stages:?}");
     }
+}
+
+async fn emergencies_come_first_and_are_late_by_the_minute(db: Db) {
+    let mut tx = db.begin().await.unwrap();
+    let late = put(&mut tx, VILLAGE, date(2026, 2, 1)).await;
+    let mut urgent = Vec::new();
+    for minutes in [-1, 0, 600] {
+        let place = WorkPlace::Urgent(NOON.plus_seconds(minutes * 60));
+        let row = NewApplicationRow { place, is_emergency: true, ..row(family(&mut tx).await, VILLAGE, TODAY) };
+        tx.put_application(&row).await.unwrap();
+        urgent.push(row.id);
+    }
+    let all = query(ScopeLevel::Village, VILLAGE);
+    let rows = tx.worklist(&all).await.unwrap();
+    assert_eq!(ids(&rows), [urgent[0], urgent[1], urgent[2], late]);
+    assert!(rows[0].is_emergency && !rows[3].is_emergency);
+    let lit = WorkQuery { light: Some(LightWord::Late), ..all.clone() };
+    assert_eq!(ids(&tx.worklist(&lit).await.unwrap()), [urgent[0], late], "a minute late is late");
+    let counts = tx.light_counts(ScopeLevel::Village, VILLAGE, NOON).await.unwrap();
+    assert_eq!((counts.late, counts.soon, counts.on_time), (2, 2, 0));
+}
+
+async fn kinds_and_levels_filter_a_worklist(db: Db) {
+    let mut tx = db.begin().await.unwrap();
+    let mut put = async |kind: &'static str, stage: &'static str, confirm_level: Option<&'static str>| {
+        let row = NewApplicationRow { kind, stage, confirm_level, ..row(family(&mut tx).await, VILLAGE, TODAY) };
+        tx.put_application(&row).await.unwrap();
+        row.id
+    };
+    let dibao = put("dibao", "opinion", None).await;
+    let tekun = put("tekun", "confirmation", Some("district")).await;
+    let temporary = put("temporary", "confirmation", Some("township")).await;
+    let all = query(ScopeLevel::Village, VILLAGE);
+    for (kind, confirm_level, mut expected) in [
+        (Some("tekun"), None, vec![tekun]),
+        (None, Some("township"), vec![dibao, temporary]),
+        (None, Some("district"), vec![dibao, tekun]),
+        (Some("temporary"), Some("district"), vec![]),
+    ] {
+        let mut found = ids(&tx.worklist(&WorkQuery { kind, confirm_level, ..all.clone() }).await.unwrap());
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{kind:?} {confirm_level:?}");
+    }
+}
+
+async fn every_state_of_a_person_is_found(db: Db) {
+    let mut tx = db.begin().await.unwrap();
+    let here = put(&mut tx, VILLAGE, TODAY).await;
+    let elsewhere = put(&mut tx, "500114002201", TODAY).await;
+    for id in [here, elsewhere] {
+        tx.index_persons(id, &[hash(1)]).await.unwrap();
+    }
+    let mut found: Vec<_> = tx.states_of_person(&hash(1), 10).await.unwrap().iter().map(|row| row.id).collect();
+    found.sort();
+    let mut expected = [here, elsewhere];
+    expected.sort();
+    assert_eq!(found, expected);
+    assert_eq!(tx.states_of_person(&hash(2), 10).await.unwrap(), []);
 }
 
 async fn a_destroyed_key_leaves_the_row_without_one(db: Db) {

@@ -1,0 +1,18 @@
+//! Watching over the clocks: reminders and escalation by SMS, statistics of how clocks ended, draws of files for a check,
+//! the register of officials' relatives.
+
+mod draws;
+mod escalate;
+mod finished;
+mod register;
+mod schedule;
+mod statistics;
+
+pub use draws::{DrawPage, Standing, draw, draws, hold_draw, standing};
+pub use register::{RegisterRow, register};
+pub use schedule::schedule;
+pub use statistics::{Cell, Period, Statistics, TownshipFigures, statistics};
+
+pub(crate) use escalate::{ChaseJob, EscalateJob, chase, escalate};
+pub(crate) use draws::rebuild_draw;
+pub(crate) use finished::finished;
