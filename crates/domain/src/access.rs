@@ -258,14 +258,12 @@ const TABLE: &[Row] = &[
     row(Action::Terminate, WITH_RELIEF, &[APPROVER, DISTRICT]),
 ];
 
-/// Deciding at the level that the file went to; the other level only looks on.
-fn is_at_level(role: Role, action: Action, application: &Application) -> bool {
-    let decides = matches!(action, Action::Confirm | Action::Refuse | Action::Return);
-    if !decides || application.stage != Stage::Confirmation {
-        return true;
-    }
+/// A file is decided at the level that it went to; the other level only looks on.
+fn at_level(row: &Row, actor: &Actor, application: &Application) -> bool {
+    let decides = matches!(row.action, Action::Confirm | Action::Refuse | Action::Return);
+    let Actor::Staff { role, .. } = actor else { return true };
     let township = application.confirm_level == Some(ConfirmLevel::Township);
-    (role == Role::TownshipApprover) == township
+    !decides || row.stages != [Stage::Confirmation] || (*role == Role::TownshipApprover) == township
 }
 
 /// Why an actor may not do something.
@@ -354,17 +352,15 @@ pub fn check(actor: &Actor, action: Action, application: &Application) -> Result
         return Err(Denial::OutOfScope);
     }
     let who = who(actor, application);
-    let mut rows = TABLE.iter().filter(|row| row.action == action && row.who.contains(&who)).peekable();
+    let mine = |row: &&Row| row.action == action && row.who.contains(&who) && at_level(row, actor, application);
+    let mut rows = TABLE.iter().filter(mine).peekable();
     if rows.peek().is_none() {
         return Err(Denial::NotYours);
     }
     if !rows.any(|row| row.stages.contains(&application.stage)) {
         return Err(Denial::WrongStage);
     }
-    if let Actor::Staff { id, role, .. } = actor {
-        if !is_at_level(*role, action, application) {
-            return Err(Denial::NotYours);
-        }
+    if let Actor::Staff { id, .. } = actor {
         let controlled = CONTROLS.iter().filter(|(later, _)| *later == action).flat_map(|(_, earlier)| *earlier);
         for earlier in controlled {
             if application.hands.iter().any(|hand| hand.action == *earlier && hand.staff == *id) {

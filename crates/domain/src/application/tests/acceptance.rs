@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use super::case::submitted_case;
+use super::case::{accept, submitted_case};
 use super::world::{clerk, items, number, owner, paper, text};
 use crate::application::{Action, Command, Refusal, Stage, Verdict};
 use crate::household::PaperKind;
@@ -22,7 +22,7 @@ fn acceptance_gives_the_number_and_starts_the_procedure() {
     let case = submitted_case().accepted();
     assert_eq!((case.app.stage, case.app.number.as_ref()), (Stage::Investigating, Some(&number())));
     assert_eq!(case.app.accepted_at, Some(case.at));
-    assert_eq!(case.refused(&clerk(), Command::Accept { number: number() }), Refusal::WrongStage);
+    assert_eq!(case.refused(&clerk(), accept()), Refusal::WrongStage);
 }
 
 #[test]
@@ -76,12 +76,13 @@ fn added_photographs_are_new_of_the_familys_kinds_and_bounded() {
 
 #[test]
 fn the_family_is_not_asked_again_and_again() {
-    let rounds = (0..limits::SUPPLEMENT_ROUNDS_MAX).fold(submitted_case(), |case, round| {
+    let rounds = (0..3).fold(submitted_case(), |case, round| {
         let no = 10 + u128::try_from(round).unwrap();
         case.does(&clerk(), ask(1)).does(&owner(), answer(&[(no, PaperKind::Other)]))
     });
     assert_eq!(rounds.refused(&clerk(), ask(1)), Refusal::TooManySupplements);
-    assert_eq!(rounds.available(&clerk()), vec![Action::Accept, Action::RefuseAcceptance]);
+    let offered = rounds.available(&clerk());
+    assert!(offered.contains(&Action::Accept) && offered.contains(&Action::RefuseAcceptance));
 }
 
 #[test]
@@ -89,9 +90,9 @@ fn a_family_that_never_answers_does_not_hold_the_township_for_ever() {
     let refuse = || Command::RefuseAcceptance { reasons: text("逾期未补正") };
     let last_day = submitted_case().does(&clerk(), ask(1)).on(date(2026, 11, 16));
     assert_eq!(last_day.refused(&clerk(), refuse()), Refusal::SupplementRunning);
-    assert!(last_day.available(&clerk()).is_empty());
+    assert!(!last_day.available(&clerk()).contains(&Action::RefuseAcceptance));
     let late = last_day.days_later(1);
-    assert_eq!(late.available(&clerk()), vec![Action::RefuseAcceptance]);
+    assert!(late.available(&clerk()).contains(&Action::RefuseAcceptance));
     let answered = late.clone().does(&owner(), answer(&[(7, PaperKind::Other)]));
     assert_eq!(answered.app.stage, Stage::Submitted, "a late answer still counts");
     assert_eq!(late.does(&clerk(), refuse()).app.stage, Stage::Decided);

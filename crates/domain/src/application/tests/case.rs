@@ -5,14 +5,16 @@ use jiff::civil::{Date, date};
 
 use super::world::{
     TEXT_SM3, VILLAGE, application_id, approve, approver, card, citizen_id, clerk, district_approver, division,
-    family_id, income, link_of, member, number, owner, paper, report, short, text, visit, with_rules,
+    family_id, income, link_of, member, number, owner, paper, property, report, short, spending, text,
+    visit, with_law,
 };
 use crate::access::Actor;
 use crate::application::{
-    Action, Application, Clock, Command, Event, Outcome, Recorded, Refusal, SigningAct, available, clocks, decide,
-    evolve, first_paid_month,
+    Action, Application, Clock, Command, Event, Outcome, Recorded, Refusal, Rules, SigningAct, available, clocks, decide,
+    evolve, first_month_of,
 };
-use crate::household::{Answer, BankAccount, Cause, MemberNo, OfficialRelative, PaperKind, Property};
+use crate::household::{Answer, BankAccount, Cause, MemberNo, OfficialRelative, PaperKind};
+use crate::kind::Request;
 use crate::money::Fen;
 use crate::policy::Residence;
 use crate::time::Timestamp;
@@ -26,6 +28,8 @@ pub(super) struct Case {
     pub(super) log: Vec<Recorded<Event>>,
     pub(super) app: Application,
     pub(super) at: Timestamp,
+    /// Policy values that the village has of its own.
+    own: &'static str,
 }
 
 /// An empty draft, opened on Monday 2 November 2026.
@@ -38,7 +42,7 @@ pub(super) fn a_case_on(day: Date) -> Case {
     let event = Event::Started { id: application_id(), family: family_id(), citizen: citizen_id(3) };
     let started = Recorded { version: 1, at, by: owner(), event };
     let app = evolve(None, &started).unwrap();
-    Case { log: vec![started], app, at }
+    Case { log: vec![started], app, at, own: "" }
 }
 
 pub(super) fn morning(day: Date) -> Timestamp {
@@ -50,8 +54,17 @@ impl Case {
         self.at.date()
     }
 
+    pub(super) fn with_rules<T>(&self, take: impl FnOnce(&Rules<'_>) -> T) -> T {
+        with_law(self.today(), self.own, take)
+    }
+
+    /// The village has these policy values of its own.
+    pub(super) fn under(self, own: &'static str) -> Self {
+        Self { own, ..self }
+    }
+
     pub(super) fn tries(&self, by: &Actor, command: Command) -> Result<Vec<Event>, Refusal> {
-        with_rules(self.today(), |rules| decide(Some(&self.app), command, by, self.at, rules))
+        self.with_rules(|rules| decide(Some(&self.app), command, by, self.at, rules))
     }
 
     /// Why the command is refused.
@@ -74,11 +87,11 @@ impl Case {
     }
 
     pub(super) fn available(&self, by: &Actor) -> Vec<Action> {
-        available(by, &self.app, self.at)
+        self.with_rules(|rules| available(by, &self.app, self.at, rules))
     }
 
     pub(super) fn clocks(&self) -> Vec<Clock> {
-        with_rules(self.today(), |rules| clocks(&self.app, rules, self.today()))
+        self.with_rules(|rules| clocks(&self.app, rules, self.today()))
     }
 
     pub(super) fn on(mut self, day: Date) -> Self {
@@ -96,18 +109,24 @@ impl Case {
         self.does(&owner(), Command::Answer(answer))
     }
 
-    /// All questions answered for a family of so many people.
+    /// All questions answered for a family of so many people that asks for 低保 alone.
     #[track_caller]
     pub(super) fn with_household(self, people: u8) -> Self {
+        self.with_household_asking(people, Request::DIBAO)
+    }
+
+    #[track_caller]
+    pub(super) fn with_household_asking(self, people: u8, request: Request) -> Self {
         let place =
             Answer::Place { village: division(VILLAGE), address: short("三组12号"), residence: Residence::Rural };
-        let property = Property { savings: Some(Fen::new(300_000)), vehicles_count: Some(0), dwellings_count: Some(1) };
         let bank = BankAccount { holder: MemberNo(1), bank: short("农村商业银行"), card: card() };
-        let case = self.answers(place).answers(Answer::Cause { causes: vec![Cause::Illness], text: None });
+        let case = self.answers(Answer::Request(request)).answers(place).answers(Answer::Cause { causes: vec![Cause::Illness], text: None });
         let case = (1..=people).fold(case, |case, no| case.answers(Answer::Member(member(no))));
         case.answers(Answer::MembersComplete)
             .answers(Answer::Income(income(1_200_000)))
-            .answers(Answer::Property(property))
+            .answers(Answer::Property(property()))
+            .answers(Answer::Spending(spending(0)))
+            .answers(Answer::ObligorsComplete)
             .answers(Answer::Bank(bank))
             .answers(Answer::OfficialRelative(OfficialRelative::No))
             .answers(Answer::PaperAdded(paper(1, PaperKind::IdCard)))
@@ -115,16 +134,16 @@ impl Case {
 
     #[track_caller]
     pub(super) fn awaiting_signatures(self) -> Self {
-        self.does(&owner(), Command::AskSignatures { promised: true })
+        self.does(&owner(), ask())
     }
 
     /// What member `no` types and signs.
     pub(super) fn signing_act(&self, no: u8) -> SigningAct {
-        let member = self.app.declaration.member(MemberNo(no)).unwrap();
-        let id = member.id_number.as_str();
+        let person = self.app.declaration.person(MemberNo(no)).unwrap();
+        let id = person.id_number.as_str();
         SigningAct {
             signer: MemberNo(no),
-            typed_name: member.name.clone(),
+            typed_name: person.name.clone(),
             typed_id_tail: id.chars().skip(12).collect(),
             text_version: "2026-1".to_owned(),
             text_sm3: TEXT_SM3.to_owned(),
@@ -148,7 +167,7 @@ impl Case {
 
     #[track_caller]
     pub(super) fn accepted(self) -> Self {
-        self.does(&clerk(), Command::Accept { number: number() })
+        self.does(&clerk(), accept())
     }
 
     #[track_caller]
@@ -193,17 +212,17 @@ impl Case {
         self.days_later(8).does(&approver(), Command::CloseNotice)
     }
 
-    pub(super) fn confirm_with(&self, monthly_fen: i64) -> Command {
+    pub(super) fn confirm_with(&self, amount_fen: i64) -> Command {
         Command::Confirm {
-            monthly: Fen::new(monthly_fen),
-            first_month: first_paid_month(self.today()),
+            amount: Fen::new(amount_fen),
+            first_month: first_month_of(self.app.kind(), self.today()),
             reasons: text("同意"),
         }
     }
 
     #[track_caller]
-    pub(super) fn confirmed(self, monthly_fen: i64) -> Self {
-        let confirm = self.confirm_with(monthly_fen);
+    pub(super) fn confirmed(self, amount_fen: i64) -> Self {
+        let confirm = self.confirm_with(amount_fen);
         self.does(&district_approver(), confirm)
     }
 }
@@ -221,4 +240,12 @@ pub(super) fn published_case() -> Case {
 /// The same, lying at the district.
 pub(super) fn district_case() -> Case {
     published_case().notice_closed()
+}
+
+pub(super) fn ask() -> Command {
+    Command::AskSignatures { promised: true, earlier: None }
+}
+
+pub(super) fn accept() -> Command {
+    Command::Accept { number: number(), earlier: None }
 }

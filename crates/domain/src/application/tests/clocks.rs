@@ -3,8 +3,8 @@
 use jiff::civil::{Date, date};
 
 use super::case::{Case, a_case, a_case_on, district_case, published_case, submitted_case};
-use super::world::{clerk, items, owner, text, with_rules};
-use crate::application::{Clock, ClockKind, Command, Light, current_clock};
+use super::world::{approver, clerk, items, owner, text, with_rules};
+use crate::application::{Clock, ClockKind, Command, ExtensionReason, Holder, Light, current_clock};
 use crate::calendar::Due;
 
 fn kinds(case: &Case) -> Vec<ClockKind> {
@@ -26,7 +26,7 @@ fn firmly(date: Date) -> Due {
 #[test]
 fn a_draft_has_no_clock_and_a_decision_ends_all() {
     assert!(a_case().with_household(1).clocks().is_empty());
-    assert!(district_case().confirmed(1).clocks().is_empty());
+    assert!(district_case().confirmed(152_000).clocks().is_empty());
 }
 
 #[test]
@@ -62,8 +62,10 @@ fn the_survey_starts_within_three_working_days_of_acceptance() {
 fn ordering_the_verification_or_visiting_starts_the_survey() {
     let accepted = accepted_on(date(2026, 11, 2));
     let ordered = accepted.clone().does(&clerk(), Command::OrderVerification);
+    let platform = clock(&ordered, ClockKind::VerificationStart);
+    assert_eq!((platform.due, platform.holder), (firmly(date(2026, 11, 5)), Holder::Platform));
     for started in [ordered, accepted.visited()] {
-        assert_eq!(kinds(&started), vec![ClockKind::Investigate, ClockKind::Total]);
+        assert!(!kinds(&started).contains(&ClockKind::SurveyStart));
         assert_eq!(clock(&started, ClockKind::Investigate).due, firmly(date(2026, 11, 18)), "twelve working days");
     }
 }
@@ -119,16 +121,17 @@ fn the_district_decides_within_ten_working_days_of_receipt() {
 #[test]
 fn a_new_investigation_has_its_own_time_inside_the_same_whole() {
     let again = published_case().objected().days_later(2).reinvestigated();
-    assert_eq!(kinds(&again), vec![ClockKind::Investigate, ClockKind::Total]);
+    assert_eq!(kinds(&again), vec![ClockKind::Investigate, ClockKind::ObjectionAnswer, ClockKind::Total]);
     assert_eq!(clock(&again, ClockKind::Investigate).from, date(2026, 11, 4));
     assert_eq!(clock(&again, ClockKind::Total).from, date(2026, 11, 2));
 }
 
 #[test]
-fn an_objection_that_is_looked_into_gives_forty_five_working_days_in_all() {
-    let objected = published_case().objected();
+fn an_objection_is_a_reason_for_forty_five_working_days_but_somebody_must_take_them() {
+    let objected = published_case().objected().reinvestigated();
     assert_eq!(clock(&objected, ClockKind::Total).due, firmly(date(2026, 12, 14)), "not by the objection alone");
-    let total = clock(&objected.reinvestigated(), ClockKind::Total);
+    let more = Command::Extend { reason: ExtensionReason::Objection, text: text("需重新入户核实") };
+    let total = clock(&objected.does(&approver(), more), ClockKind::Total);
     assert_eq!(total.due, Due { date: date(2027, 1, 4), provisional: true });
 }
 

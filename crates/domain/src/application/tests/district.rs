@@ -9,6 +9,7 @@ use super::world::{
 use crate::access::Role;
 use crate::application::{Action, Command, Outcome, Refusal, Stage, Verdict, first_paid_month};
 use crate::ids::StaffId;
+use crate::kind::Kind;
 use crate::money::Fen;
 
 fn back() -> Command {
@@ -19,9 +20,9 @@ fn back() -> Command {
 fn article_22_confirmed_with_an_amount_from_the_month_after_the_decision() {
     let case = district_case().confirmed(152_000);
     let decision = case.app.decision.unwrap();
-    let verdict = Verdict::Approved { monthly: Fen::new(152_000), first_month: date(2026, 12, 1) };
+    let verdict = Verdict::Approved { kind: Kind::Dibao, amount: Fen::new(152_000), first_month: date(2026, 12, 1) };
     assert_eq!((case.app.stage, decision.verdict), (Stage::Decided, verdict));
-    assert_eq!(decision.policy_version.as_deref(), Some("CN/dibao@2021-07-01"));
+    assert!(decision.policy_version.is_some_and(|version| version.contains("CN/procedure@2021-07-01")));
 }
 
 #[test]
@@ -30,18 +31,20 @@ fn the_first_month_is_the_next_even_over_the_year() {
     assert_eq!(first_paid_month(date(2026, 1, 31)), date(2026, 2, 1));
     let case = district_case();
     for wrong in [date(2026, 11, 1), date(2026, 12, 2), date(2027, 1, 1)] {
-        let confirm = Command::Confirm { monthly: Fen::new(1), first_month: wrong, reasons: text("同意") };
+        let confirm = Command::Confirm { amount: Fen::new(152_000), first_month: wrong, reasons: text("同意") };
         assert_eq!(case.refused(&district_approver(), confirm), Refusal::FirstMonthNotNext, "{wrong}");
     }
 }
 
 #[test]
-fn the_district_is_bound_by_the_standard_too() {
+fn what_was_published_is_what_is_confirmed() {
     let case = district_case();
-    for wrong in [0, 4 * RURAL_FEN + 1] {
+    for wrong in [0, 151_999, 152_001, 4 * RURAL_FEN] {
         let confirm = case.confirm_with(wrong);
-        assert_eq!(case.refused(&district_approver(), confirm), Refusal::AmountImpossible, "{wrong}");
+        assert_eq!(case.refused(&district_approver(), confirm), Refusal::AmountNotPublished, "{wrong}");
     }
+    let refusal = submitted_case().accepted().investigated().proposed(Outcome::Refuse).published();
+    assert_eq!(refusal.refused(&district_approver(), refusal.confirm_with(1)), Refusal::AmountNotPublished);
 }
 
 #[test]
@@ -69,7 +72,8 @@ fn a_returned_file_is_investigated_published_and_handed_in_again() {
 #[test]
 fn the_reviewer_returns_and_does_not_decide() {
     let case = district_case();
-    assert_eq!(case.available(&reviewer()), vec![Action::Return]);
+    let beside = vec![Action::Return, Action::RecordDraw, Action::RecordDistrictVisit, Action::RecordComplaint];
+    assert_eq!(case.available(&reviewer()), beside);
     let confirm = case.confirm_with(1);
     assert_eq!(case.refused(&reviewer(), confirm), Refusal::NotYours);
 }
@@ -84,7 +88,9 @@ fn nobody_decides_on_a_file_that_they_had_a_hand_in() {
         assert_eq!(case.refused(&promoted, confirm), Refusal::SecondPersonRequired, "{id}");
         let refuse = Command::Refuse { reasons: text("不同意") };
         assert_eq!(case.refused(&promoted, refuse), Refusal::SecondPersonRequired, "{id}");
-        assert_eq!(case.available(&promoted), vec![Action::Return], "{id}");
+        let offered = case.available(&promoted);
+        assert!(!offered.contains(&Action::Confirm) && !offered.contains(&Action::Refuse), "{id}");
+        assert!(offered.contains(&Action::Return), "{id}");
     }
 }
 
@@ -125,7 +131,7 @@ fn every_step_of_staff_keeps_who_took_it() {
 
 #[test]
 fn a_decided_case_stays_decided() {
-    let decided = district_case().confirmed(1);
+    let decided = district_case().confirmed(152_000);
     assert_eq!(decided.refused(&district_approver(), back()), Refusal::WrongStage);
     for by in [clerk(), reviewer(), district_approver(), super::world::owner()] {
         assert!(decided.available(&by).is_empty(), "{by:?}");

@@ -3,7 +3,7 @@
 use super::case::a_case;
 use super::world::{RURAL_FEN, income, with_empty_rules, with_rules};
 use crate::application::{Means, Refusal, means};
-use crate::household::{Answer, Declaration, Section};
+use crate::household::{Answer, Declaration};
 use crate::money::Fen;
 
 fn of(people: u8, income_year_fen: i64) -> Means {
@@ -42,7 +42,7 @@ fn income_is_rounded_down_to_the_fen_in_the_familys_favour() {
 #[test]
 fn nothing_is_computed_from_half_a_declaration() {
     let refused = with_rules(a_case().today(), |rules| means(&Declaration::default(), rules.policy));
-    assert_eq!(refused, Err(Refusal::Incomplete(Section::ALL.to_vec())));
+    assert_eq!(refused, Err(Refusal::Incomplete(Declaration::default().missing())));
     let case = a_case().with_household(1);
     let refused = with_empty_rules(|rules| means(&case.app.declaration, rules.policy));
     assert_eq!(refused, Err(Refusal::PolicyMissing));

@@ -6,6 +6,7 @@ mod clocks;
 mod district;
 mod draft;
 mod investigation;
+mod law;
 mod means;
 mod notice;
 mod permission;

@@ -36,9 +36,13 @@ fn a_notice_over_national_day_counts_every_calendar_day() {
 }
 
 #[test]
-fn an_intended_refusal_is_published_too() {
-    let case = submitted_case().accepted().investigated().proposed(Outcome::Refuse).published();
-    assert_eq!(case.app.stage, Stage::PublicNotice);
+fn an_intended_refusal_hangs_only_where_policy_publishes_refusals() {
+    let refusal = submitted_case().accepted().investigated().proposed(Outcome::Refuse);
+    let sent_on = refusal.clone().published();
+    assert_eq!((sent_on.app.stage, sent_on.app.notices.len()), (Stage::Confirmation, 0));
+    assert_eq!(sent_on.app.hands.last().map(|hand| hand.action), Some(Action::StartNotice));
+    let hung = refusal.under("switches.publish_refusals = { value = true }").published();
+    assert_eq!(hung.app.stage, Stage::PublicNotice);
 }
 
 #[test]
@@ -55,8 +59,10 @@ fn anyone_may_object_until_the_last_day_is_over() {
 fn an_open_objection_keeps_the_notice_from_closing_even_after_its_days() {
     let case = published_case().objected().days_later(30);
     assert_eq!(case.refused(&approver(), Command::CloseNotice), Refusal::ObjectionOpen);
-    assert_eq!(case.available(&clerk()), vec![Action::Reinvestigate]);
-    assert_eq!(case.available(&approver()), vec![Action::Reinvestigate]);
+    for by in [clerk(), approver()] {
+        let offered = case.available(&by);
+        assert!(offered.contains(&Action::Reinvestigate) && !offered.contains(&Action::CloseNotice), "{by:?}");
+    }
 }
 
 #[test]
@@ -73,7 +79,7 @@ fn after_an_objection_there_is_a_new_visit_a_new_opinion_and_a_second_notice() {
     assert!(again.app.verification.as_ref().is_some_and(|known| known.report.is_some()), "the report stays");
     let old_visit = Command::RecordVisit(visit(date(2026, 11, 2)));
     assert_eq!(again.refused(&clerk(), old_visit), Refusal::VisitDateImpossible, "the first visit is no answer");
-    let second = again.days_later(1).visited().proposed(Outcome::Refuse).published();
+    let second = again.days_later(1).visited().proposed(approve(1)).published();
     assert_eq!((second.app.notices.len(), second.app.visits.len()), (2, 2));
     assert_eq!(second.app.notice().unwrap().until.date, date(2026, 11, 12));
     assert_eq!(second.refused(&approver(), Command::CloseNotice), Refusal::NoticeRunning);
@@ -82,7 +88,7 @@ fn after_an_objection_there_is_a_new_visit_a_new_opinion_and_a_second_notice() {
 
 #[test]
 fn the_second_notice_may_be_objected_to_again() {
-    let second = published_case().objected().reinvestigated().visited().proposed(Outcome::Refuse).published();
+    let second = published_case().objected().reinvestigated().visited().proposed(approve(1)).published();
     let twice = second.objected().objected();
     assert_eq!(twice.app.objections.iter().filter(|objection| objection.open).count(), 2);
     assert_eq!(twice.reinvestigated().app.stage, Stage::Investigating);
@@ -92,7 +98,7 @@ fn the_second_notice_may_be_objected_to_again() {
 fn a_flood_of_objections_is_bounded_for_each_notice() {
     let flooded = (0..limits::OBJECTIONS_MAX).fold(published_case(), |case, _| case.objected());
     assert_eq!(flooded.refused(&Actor::Anyone, object()), Refusal::TooManyObjections);
-    let second = flooded.reinvestigated().visited().proposed(Outcome::Refuse).published();
+    let second = flooded.reinvestigated().visited().proposed(approve(1)).published();
     assert_eq!(second.objected().app.objections.len(), limits::OBJECTIONS_MAX + 1, "the next notice has its own room");
 }
 

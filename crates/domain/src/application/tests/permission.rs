@@ -4,35 +4,56 @@ use uuid::Uuid;
 
 use super::case::submitted_case;
 use super::world::{DISTRICT, TOWNSHIP, VILLAGE, link_of, owner, staff, stranger};
-use crate::access::{Actor, Denial, Role, check, permitted, roles_for};
+use crate::access::{Actor, Denial, Role, check, has_turn, permitted, roles_for};
 use crate::application::{Action, Application, Hand, Stage};
 use crate::ids::StaffId;
+use crate::policy::ConfirmLevel;
 
 /// F family, L signer's link, P public, S system, K township clerk, A township approver, V verification officer,
-/// R district reviewer, D district approver; the columns are the stages in their order.
+/// R district reviewer, D district approver; the columns are the stages in their order. The file went to the district; K
+/// of a draft is the clerk who opened it.
 const TABLE: &str = "
-    action               draft sign subm supp inve opin noti conf done gone
-    answer                 F    -    -    -    -    -    -    -    -    -
-    ask_signatures         F    -    -    -    -    -    -    -    -    -
-    reopen_draft           -    F    -    -    -    -    -    -    -    -
-    sign                   -    L    -    -    -    -    -    -    -    -
-    decline_signature      -    L    -    -    -    -    -    -    -    -
-    withdraw               F    F    F    F    F    F    F    F    -    -
-    answer_supplement      -    -    -    F    -    -    -    -    -    -
-    object                 -    -    -    -    -    -    PF   -    -    -
-    accept                 -    -    K    -    -    -    -    -    -    -
-    refuse_acceptance      -    -    K    K    -    -    -    -    -    -
-    request_supplement     -    -    K    -    -    -    -    -    -    -
-    order_verification     -    -    -    -    K    -    -    -    -    -
-    record_verification    -    -    -    -    SV   -    -    -    -    -
-    record_visit           -    -    -    -    K    -    -    -    -    -
-    write_opinion          -    -    -    -    -    K    -    -    -    -
-    start_notice           -    -    -    -    -    A    -    -    -    -
-    reinvestigate          -    -    -    -    -    -    KA   -    -    -
-    close_notice           -    -    -    -    -    -    A    -    -    -
-    return                 -    -    -    -    -    A    -    RD   -    -
-    confirm                -    -    -    -    -    -    -    D    -    -
-    refuse                 -    -    -    -    -    -    -    D    -    -
+    action               draft sign subm supp inve opin noti conf done gone reli term
+    answer                 FK   -    FK   -    -    -    -    -    -    -    FK   -
+    ask_signatures         FK   -    FK   FK   FK   FK   -    -    -    -    FK   -
+    reopen_draft           -    F    -    -    -    -    -    -    -    -    -    -
+    sign                   -    L    L    L    L    L    -    -    -    -    L    -
+    decline_signature      -    L    L    L    L    L    -    -    -    -    L    -
+    withdraw               F    F    F    F    F    F    F    F    -    -    -    -
+    answer_supplement      -    -    -    F    -    -    -    -    -    -    -    -
+    object                 -    -    -    -    -    -    PF   -    -    -    -    -
+    accept                 -    -    K    -    -    -    -    -    -    -    -    -
+    refuse_acceptance      -    -    K    K    -    -    -    -    -    -    -    -
+    request_supplement     -    -    K    -    K    -    -    -    -    -    -    -
+    order_verification     -    -    -    -    K    -    -    -    -    -    -    -
+    record_verification    -    -    -    SV   SV   -    -    -    -    -    -    -
+    record_visit           -    -    -    -    K    -    -    -    -    -    -    -
+    write_opinion          -    -    -    -    -    K    -    -    -    -    -    -
+    start_notice           -    -    -    -    -    A    -    -    -    -    -    -
+    reinvestigate          -    -    -    -    -    -    KA   -    -    -    -    -
+    close_notice           -    -    -    -    -    -    A    -    -    -    -    -
+    return                 -    -    A    -    -    A    -    RD   -    -    -    -
+    confirm                -    -    -    -    -    -    -    D    -    -    -    -
+    refuse                 -    -    -    -    -    -    -    D    -    -    -    -
+    call_for_help          FK   -    -    -    -    -    -    -    -    -    -    -
+    give_consent           -    -    F    F    F    F    F    F    -    -    -    -
+    dispute_verification   -    -    -    -    F    F    -    -    -    -    -    -
+    change_family          -    -    FK   FK   FK   FK   FK   FK   -    -    -    -
+    transfer               -    -    KA   KA   KA   KA   -    -    -    -    -    -
+    change_applicant       -    -    KA   KA   KA   KA   KA   KA   -    -    -    -
+    settle_fact            -    -    -    -    K    K    -    -    -    -    -    -
+    assess_self_care       -    -    -    -    K    K    -    -    -    -    -    -
+    record_appraisal       -    -    -    -    K    -    -    -    -    -    -    -
+    extend                 -    -    -    AD   AD   AD   AD   AD   -    -    -    -
+    warn                   -    -    K    K    K    K    K    K    -    -    K    -
+    lift_warning           -    -    KA   KA   KA   KA   KA   KA   -    -    KA   -
+    terminate              -    -    AD   AD   AD   AD   AD   AD   -    -    AD   -
+    record_complaint       -    -    -    -    -    -    KRD  KRD  -    -    -    -
+    record_district_visit  -    -    -    -    -    -    -    RD   -    -    -    -
+    record_draw            -    -    -    -    -    -    -    SR   -    -    -    -
+    propose_relief         -    -    K    -    -    -    -    -    -    -    -    -
+    pay_relief             -    -    A    -    -    -    -    -    -    -    -    -
+    close_relief           -    -    -    -    -    -    -    -    -    -    K    -
 ";
 
 fn cells(action: Action) -> Vec<&'static str> {
@@ -103,19 +124,33 @@ fn the_table_of_the_code_is_the_table_of_this_page() {
             }
         }
     }
-    // The letters above; P stands for two people.
-    assert_eq!(allowed_count, 34 + 1);
+    // The letters above, without the K of drafts that another clerk opened; P stands for two people.
+    assert_eq!(allowed_count, 166 + 1);
 }
 
 /// The step, and the earlier steps that who takes it may not have taken (职责分离).
-const CONTROLS: [(Action, Stage, Role, &[&str]); 4] = [
-    (Action::StartNotice, Stage::Opinion, Role::TownshipApprover, &["accept", "record_visit", "write_opinion"]),
+const CONTROLS: [(Action, Stage, Role, &[&str]); 6] = [
+    (Action::PayRelief, Stage::Submitted, Role::TownshipApprover, &["propose_relief"]),
+    (Action::StartNotice, Stage::Opinion, Role::TownshipApprover, THE_OPINION),
     (Action::CloseNotice, Stage::PublicNotice, Role::TownshipApprover, &["write_opinion"]),
+    (Action::Terminate, Stage::Investigating, Role::TownshipApprover, &["warn"]),
     (Action::Confirm, Stage::Confirmation, Role::DistrictApprover, THE_WHOLE_FILE),
     (Action::Refuse, Stage::Confirmation, Role::DistrictApprover, THE_WHOLE_FILE),
 ];
-const THE_WHOLE_FILE: &[&str] =
-    &["accept", "record_verification", "record_visit", "write_opinion", "start_notice", "close_notice"];
+const THE_OPINION: &[&str] =
+    &["accept", "record_visit", "record_appraisal", "settle_fact", "assess_self_care", "write_opinion"];
+const THE_WHOLE_FILE: &[&str] = &[
+    "accept",
+    "record_verification",
+    "record_visit",
+    "record_appraisal",
+    "settle_fact",
+    "assess_self_care",
+    "write_opinion",
+    "start_notice",
+    "close_notice",
+    "record_district_visit",
+];
 
 #[test]
 fn one_person_never_takes_two_steps_that_control_each_other() {
@@ -161,8 +196,36 @@ fn somebody_can_move_every_open_stage_on() {
 #[test]
 fn pages_can_say_whose_turn_it_is() {
     assert_eq!(roles_for(Action::Return, Stage::Opinion), vec![Role::TownshipApprover]);
-    assert_eq!(roles_for(Action::Return, Stage::Confirmation), vec![Role::DistrictReviewer, Role::DistrictApprover]);
+    assert_eq!(roles_for(Action::Return, Stage::Confirmation), THE_DECIDERS);
     assert!(roles_for(Action::Withdraw, Stage::Draft).is_empty());
+    let waits_for = |role| Stage::ALL.into_iter().filter(move |stage| has_turn(role, *stage)).collect::<Vec<_>>();
+    assert_eq!(waits_for(Role::DistrictApprover), vec![Stage::Confirmation], "extending is not its turn");
+    assert_eq!(
+        waits_for(Role::TownshipClerk),
+        vec![Stage::Submitted, Stage::Investigating, Stage::Opinion, Stage::PublicNotice, Stage::ReliefFirst]
+    );
+    assert!(waits_for(Role::Supervisor).is_empty());
+}
+
+const THE_DECIDERS: [Role; 3] = [Role::DistrictReviewer, Role::DistrictApprover, Role::TownshipApprover];
+
+#[test]
+fn a_delegated_file_is_the_townships_to_decide_and_no_longer_the_districts() {
+    let mut application = at_stage(Stage::Confirmation);
+    application.confirm_level = Some(ConfirmLevel::Township);
+    let (township, district) =
+        (staff(900, Role::TownshipApprover, TOWNSHIP), staff(901, Role::DistrictApprover, DISTRICT));
+    for action in [Action::Confirm, Action::Refuse, Action::Return] {
+        assert_eq!(check(&township, action, &application), Ok(()), "{action:?}");
+        assert_eq!(check(&district, action, &application), Err(Denial::NotYours), "{action:?}");
+    }
+    let starter = Hand {
+        action: Action::StartNotice,
+        staff: StaffId::from_uuid(Uuid::from_u128(900)),
+        at: application.stage_since,
+    };
+    application.hands = vec![starter];
+    assert_eq!(check(&township, Action::Confirm, &application), Err(Denial::SamePerson));
 }
 
 #[test]

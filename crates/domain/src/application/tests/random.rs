@@ -7,15 +7,20 @@ use proptest::test_runner::TestRunner;
 
 use super::case::{Case, a_case};
 use super::world::{
-    CLERK_NO, DISTRICT, OTHER_TOWNSHIP, RURAL_FEN, TOWNSHIP, approve, approver, card, clerk, district_approver,
-    division, income, items, link_of, member, name, number, officer, owner, paper, report, reviewer, short, staff,
-    stranger, text, visit,
+    CLERK_NO, DISTRICT, OTHER_TOWNSHIP, RURAL_FEN, TOWNSHIP, VILLAGE, alone_in_everything, appraisal, approve_as,
+    approver, card, citizen_id, clerk, district_approver, division, draw_id, income, items, link_of, member, name,
+    number, officer, owner, paper, property, report, reviewer, short, spending, staff, stranger, text, visit,
 };
 use crate::access::{Actor, Role};
 use crate::application::{
-    Action, Application, Command, Event, Outcome, Recorded, SignerState, Stage, Verdict, evolve, first_paid_month,
+    Action, Application, Assessed, Command, Earlier, Event, ExtensionReason, FactKey, FactSource, FactValue,
+    FamilyChange, LeftWhy, NewRelation, Outcome, Recorded, SignerRow, Stage, Verdict, evolve, first_month_of,
 };
-use crate::household::{Answer, BankAccount, Cause, MemberNo, OfficialRelative, PaperKind, Property, Section};
+use crate::assess::amount_limit;
+use crate::household::{
+    Answer, BankAccount, Cause, Member, MemberNo, OfficialRelative, PaperKind, Relation, Section,
+};
+use crate::kind::{Kind, Request, TemporarySort};
 use crate::money::Fen;
 use crate::policy::Residence;
 
@@ -38,7 +43,7 @@ fn sequence() -> impl Strategy<Value = (u8, Vec<Step>)> {
     (0_u8..=4, prop::collection::vec(step, 1..=STEPS_MAX))
 }
 
-/// The last three wear two hats, work elsewhere, or administer the machine.
+/// The last ones wear two hats, work elsewhere, stand in for a colleague, or administer the machine.
 fn people() -> Vec<Actor> {
     let mut people = vec![owner(), stranger(), Actor::Anyone, Actor::System, clerk(), approver(), officer()];
     people.extend([reviewer(), district_approver()]);
@@ -46,11 +51,12 @@ fn people() -> Vec<Actor> {
     people.push(staff(CLERK_NO, Role::TownshipApprover, TOWNSHIP));
     people.push(staff(CLERK_NO, Role::DistrictApprover, DISTRICT));
     people.push(staff(901, Role::TownshipClerk, OTHER_TOWNSHIP));
+    people.push(staff(903, Role::TownshipApprover, TOWNSHIP));
     people.push(staff(902, Role::SystemAdministrator, DISTRICT));
     people
 }
 
-/// Turns back the procedure, so that it is to be chosen only now and then.
+/// Turns back the procedure or leaves its road, so that it is to be chosen only now and then.
 fn is_a_turn(action: Action) -> bool {
     matches!(
         action,
@@ -62,6 +68,15 @@ fn is_a_turn(action: Action) -> bool {
             | Action::Refuse
             | Action::RefuseAcceptance
             | Action::RequestSupplement
+            | Action::CallForHelp
+            | Action::ProposeRelief
+            | Action::DisputeVerification
+            | Action::ChangeFamily
+            | Action::ChangeApplicant
+            | Action::Transfer
+            | Action::RecordComplaint
+            | Action::Warn
+            | Action::Terminate
     )
 }
 
@@ -78,21 +93,22 @@ fn choose(case: &Case, step: &Step) -> (Actor, Command) {
 
 fn command(case: &Case, action: Action, by: &Actor, step: &Step) -> Command {
     let reasons = text("理由");
-    let monthly_fen = [0, 1, RURAL_FEN, 4 * RURAL_FEN, 21 * RURAL_FEN][step.pick % 5];
+    let amount_fen = [0, 1, RURAL_FEN, 2 * RURAL_FEN, 21 * RURAL_FEN][step.pick % 5];
     let linked = if let Actor::Signer { member, .. } = by { *member } else { MemberNo(step.salt % 5 + 1) };
     let new_paper = 1_000 + u128::try_from(step.pick).unwrap();
     match action {
         Action::Answer => Command::Answer(answer(case, step)),
-        Action::AskSignatures => Command::AskSignatures { promised: step.salt > 9 },
+        Action::AskSignatures => Command::AskSignatures { promised: step.salt > 9, earlier: earlier(step) },
+        Action::CallForHelp => Command::CallForHelp { earlier: earlier(step) },
         Action::ReopenDraft => Command::ReopenDraft,
-        Action::Sign if case.app.declaration.member(linked).is_some() => Command::Sign(case.signing_act(linked.0)),
+        Action::Sign if case.app.declaration.person(linked).is_some() => Command::Sign(case.signing_act(linked.0)),
         Action::Sign | Action::DeclineSignature => Command::DeclineSignature { signer: linked, reason: None },
         Action::Withdraw => Command::Withdraw { reason: None },
         Action::AnswerSupplement => {
             Command::AnswerSupplement { papers: vec![paper(new_paper, PaperKind::Other)], text: None }
         }
         Action::Object => Command::Object { text: reasons, name: None, phone: None },
-        Action::Accept => Command::Accept { number: number() },
+        Action::Accept => Command::Accept { number: number(), earlier: earlier(step) },
         Action::RefuseAcceptance => Command::RefuseAcceptance { reasons },
         Action::RequestSupplement => Command::RequestSupplement { items: items(step.pick % 3) },
         Action::OrderVerification => Command::OrderVerification,
@@ -108,24 +124,91 @@ fn command(case: &Case, action: Action, by: &Actor, step: &Step) -> Command {
         Action::WriteOpinion if step.salt.is_multiple_of(5) => {
             Command::WriteOpinion { outcome: Outcome::Refuse, reasons }
         }
-        Action::WriteOpinion => Command::WriteOpinion { outcome: approve(monthly_fen), reasons },
+        Action::WriteOpinion => {
+            let kind = if step.salt.is_multiple_of(3) { case.app.kind() } else { Kind::ALL[step.pick % 5] };
+            Command::WriteOpinion { outcome: approve_as(kind, amount_fen), reasons }
+        }
         Action::StartNotice => Command::StartNotice,
         Action::Reinvestigate => Command::Reinvestigate { reason: reasons },
         Action::CloseNotice => Command::CloseNotice,
         Action::Return => Command::Return { reasons },
-        Action::Confirm => case.confirm_with(monthly_fen),
+        Action::Confirm => match case.app.opinion.as_ref().map(|opinion| &opinion.outcome) {
+            Some(Outcome::Approve { amount, .. }) if step.salt > 50 => case.confirm_with(amount.amount_fen()),
+            Some(_) | None => case.confirm_with(amount_fen),
+        },
         Action::Refuse => Command::Refuse { reasons },
+        branch => branch_command(case, branch, step),
     }
+}
+
+fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
+    let (words, member) = (text("理由"), MemberNo(step.salt % 5 + 1));
+    let fresh = |kind| paper(5_000 + u128::try_from(case.app.version).unwrap(), kind);
+    match action {
+        Action::GiveConsent => Command::GiveConsent,
+        Action::DisputeVerification => {
+            Command::DisputeVerification { papers: vec![fresh(PaperKind::IncomeProof)], text: words }
+        }
+        Action::ChangeFamily if step.pick.is_multiple_of(2) => {
+            Command::ChangeFamily(FamilyChange::Joined(self::member(case.app.declaration.next_member_no().0)))
+        }
+        Action::ChangeFamily => {
+            Command::ChangeFamily(FamilyChange::Left { member, why: LeftWhy::Died, on: case.today() })
+        }
+        Action::Transfer => {
+            let village = ["500114001001", VILLAGE, "500115001001"][step.pick % 3];
+            Command::Transfer { village: division(village), reason: words }
+        }
+        Action::ChangeApplicant => Command::ChangeApplicant {
+            to: member,
+            citizen: citizen_id(3),
+            relations: others_than(case, member),
+        },
+        Action::SettleFact => {
+            let known = case.app.fact_values(FactKey::Wages).first().copied();
+            let (source, value) = known.unwrap_or((FactSource::Visited, 1));
+            Command::SettleFact { fact: FactValue { key: FactKey::Wages, value }, source, reason: words }
+        }
+        Action::AssessSelfCare => Command::AssessSelfCare(Assessed { member, care: alone_in_everything() }),
+        Action::RecordAppraisal => Command::RecordAppraisal(appraisal(case.today(), 5 + step.pick % 20)),
+        Action::Extend => {
+            Command::Extend { reason: ExtensionReason::ALL[step.pick % 4], text: words }
+        }
+        Action::Warn => Command::Warn { text: words },
+        Action::LiftWarning => Command::LiftWarning,
+        Action::Terminate => Command::Terminate { reasons: words },
+        Action::RecordComplaint => Command::RecordComplaint { text: words, name: None, phone: None },
+        Action::RecordDistrictVisit => Command::RecordDistrictVisit(visit(case.today())),
+        Action::RecordDraw => Command::RecordDraw { draw: draw_id(), chosen: step.salt.is_multiple_of(3) },
+        Action::ProposeRelief => Command::ProposeRelief {
+            amount: Fen::new([0, 50_000, 100_000, 100_001][step.pick % 4]),
+            photo: fresh(PaperKind::ReliefPhoto),
+            text: words,
+        },
+        Action::PayRelief => Command::PayRelief,
+        _ => Command::CloseRelief { text: words },
+    }
+}
+
+/// Now and then somebody in the family has asked for the same before.
+fn earlier(step: &Step) -> Option<Earlier> {
+    step.salt.is_multiple_of(16).then(|| Earlier { number: number(), kind: Kind::Dibao })
+}
+
+fn others_than(case: &Case, to: MemberNo) -> Vec<NewRelation> {
+    let others = case.app.declaration.members.iter().filter(|member| member.no != to);
+    others.map(|member| NewRelation { member: member.no, relation: Relation::Other }).collect()
 }
 
 fn answer(case: &Case, step: &Step) -> Answer {
     let known = &case.app.declaration;
-    let missing = known.missing();
+    let emergency = known.request().is_emergency() && !step.pick.is_multiple_of(3);
+    let missing = if emergency { known.missing_afterwards() } else { known.missing() };
     let section = if step.salt.is_multiple_of(4) { None } else { missing.first().copied() };
     let next = known.next_member_no().0;
     match section {
         Some(Section::Place) => Answer::Place {
-            village: division(super::world::VILLAGE),
+            village: division(VILLAGE),
             address: short("一组"),
             residence: Residence::Rural,
         },
@@ -133,21 +216,34 @@ fn answer(case: &Case, step: &Step) -> Answer {
         Some(Section::Members) if known.applicant().is_none() => Answer::Member(member(1)),
         Some(Section::Members) => Answer::MembersComplete,
         Some(Section::Income) => Answer::Income(income(600_000)),
-        Some(Section::Property) => {
-            Answer::Property(Property { savings: Some(Fen::ZERO), vehicles_count: Some(0), dwellings_count: Some(1) })
-        }
+        Some(Section::Property) => Answer::Property(property()),
+        Some(Section::Request) => Answer::Request(request(step.pick)),
+        Some(Section::Spending) => Answer::Spending(spending(600_000)),
+        Some(Section::Obligors) => Answer::ObligorsComplete,
         Some(Section::Bank) => {
             Answer::Bank(BankAccount { holder: MemberNo(1), bank: short("农商行"), card: card() })
         }
         Some(Section::OfficialRelative) => Answer::OfficialRelative(OfficialRelative::No),
         Some(Section::Papers) => Answer::PaperAdded(paper(1, PaperKind::IdCard)),
-        None => match step.pick % 5 {
+        None => match step.pick % 6 {
+            5 => Answer::Request(request(step.pick / 6)),
             0 => Answer::Member(member(next)),
             1 => Answer::MemberRemoved(MemberNo(step.salt % 6)),
             2 => Answer::Income(income(i64::from(step.salt) - 9)),
             3 => Answer::PaperRemoved(paper(1, PaperKind::IdCard).id),
             _ => Answer::Bank(BankAccount { holder: MemberNo(step.salt % 6), bank: short("农商行"), card: card() }),
         },
+    }
+}
+
+fn request(pick: usize) -> Request {
+    let lasting = |first| Request::Lasting { first, others_too: pick.is_multiple_of(2) };
+    match pick % 5 {
+        0 => lasting(Kind::Tekun),
+        1 => Request::Temporary { sort: TemporarySort::Expense },
+        2 => Request::Temporary { sort: TemporarySort::Emergency },
+        3 => Request::Single { member: MemberNo(1), others_too: true },
+        _ => lasting(Kind::Dibao),
     }
 }
 
@@ -176,32 +272,87 @@ fn play(people: u8, steps: &[Step]) -> Case {
 
 fn the_law_holds(case: &Case) {
     let app = &case.app;
-    if app.submitted_at.is_some() {
-        let signed = |row: &crate::application::SignerRow| matches!(row.state, SignerState::Signed { .. });
-        assert!(!app.signers.is_empty() && app.signers.iter().all(signed), "submitted without every signature");
+    money_is_never_negative(app);
+    if app.accepted_at.is_some() && matches!(app.stage, Stage::PublicNotice | Stage::Confirmation) {
+        everyone_signed(app);
     }
     if matches!(app.stage, Stage::Opinion | Stage::PublicNotice | Stage::Confirmation) {
         investigated(app);
     }
-    let Some(decision) = &app.decision else { return };
-    assert_eq!(app.stage, Stage::Decided);
-    if decision.verdict == Verdict::NotAccepted {
-        assert_eq!(app.accepted_at, None);
+    let Some(decision) = &app.decision else {
+        assert!(app.stage.is_open() || app.stage == Stage::Withdrawn);
         return;
+    };
+    let ended = if decision.verdict == Verdict::Terminated { Stage::Terminated } else { Stage::Decided };
+    assert_eq!(app.stage, ended);
+    match decision.verdict {
+        Verdict::NotAccepted => assert_eq!(app.accepted_at, None),
+        Verdict::Terminated => assert!(app.warning.as_ref().is_some_and(|w| decision.at.date() > w.due.date)),
+        Verdict::Relieved { amount } => relieved(app, amount),
+        Verdict::Approved { kind, amount, first_month } => {
+            decided_on_the_merits(app);
+            published_for_its_days(app);
+            let limit = case.with_rules(|rules| amount_limit(app, kind, rules.policy, decision.at.date())).unwrap();
+            assert!(amount <= limit, "{kind:?} {amount:?}");
+            assert_eq!(amount == Fen::ZERO, matches!(kind, Kind::Marginal | Kind::RigidSpending));
+            assert_eq!(first_month, first_month_of(kind, decision.at.date()));
+            let approved = Outcome::Approve { kind, amount };
+            assert_eq!(app.opinion.as_ref().map(|opinion| &opinion.outcome), Some(&approved), "not as proposed");
+            assert!(kind == app.declaration.request().kind() || app.others_too(), "judged otherwise without consent");
+        }
+        Verdict::Refused => decided_on_the_merits(app),
     }
+}
+
+fn decided_on_the_merits(app: &Application) {
+    everyone_signed(app);
     investigated(app);
     assert!(app.opinion.is_some() && app.accepted_at.is_some() && app.number.is_some());
     assert!(app.objections.iter().all(|objection| !objection.open), "decided over an open objection");
-    let notice = app.notice().expect("decided without a notice");
+    different_people(app);
+    let check = app.complaints.last().map(|complaint| complaint.at);
+    let drawn = app.draw.as_ref().filter(|draw| draw.chosen).map(|draw| draw.at);
+    for since in [check, drawn].into_iter().flatten() {
+        assert!(app.district_visits.iter().any(|(at, _)| *at >= since), "the district did not visit");
+    }
+    assert!(app.kind() != Kind::Tekun || app.draw.is_some(), "特困 without a draw");
+}
+
+/// Under these rules every approval hangs its days, and again after an objection.
+fn published_for_its_days(app: &Application) {
+    let notice = app.notice().expect("approved without a notice");
     let closed_on = notice.closed_at.expect("decided under a hanging notice").date();
     let full_days = i64::from((closed_on - notice.from).get_days()) - 1;
-    assert!(full_days >= NOTICE_DAYS, "the notice hung for {full_days} full days");
-    different_people(app);
-    if let Verdict::Approved { monthly, first_month } = decision.verdict {
-        let ceiling_fen = RURAL_FEN * i64::try_from(app.declaration.members.len()).unwrap();
-        assert!((1..=ceiling_fen).contains(&monthly.amount_fen()), "{monthly:?}");
-        assert_eq!(first_month, first_paid_month(decision.at.date()));
-    }
+    let days = if app.kind() == Kind::Temporary { 5 } else { NOTICE_DAYS };
+    assert!(full_days >= days, "the notice hung for {full_days} full days");
+    assert_eq!(app.published.as_ref(), app.opinion.as_ref().map(|opinion| &opinion.outcome), "something else hung");
+}
+
+fn everyone_signed(app: &Application) {
+    assert!(!app.signers.is_empty() && app.signers.iter().all(SignerRow::is_signed), "without every signature");
+    let unsigned = |member: &&Member| {
+        !app.signers.iter().any(|row| row.signer.signer == member.no || row.signer.wards.contains(&member.no))
+    };
+    assert_eq!(app.declaration.members.iter().find(unsigned), None, "nobody signed for a member");
+}
+
+fn relieved(app: &Application, amount: Fen) {
+    everyone_signed(app);
+    assert!(app.declaration.missing_afterwards().is_empty());
+    assert!((1..=100_000).contains(&amount.amount_fen()), "beyond the petty fund");
+    let by = |action| app.hands.iter().filter(move |hand| hand.action == action).map(|hand| hand.staff).last();
+    assert_ne!(by(Action::ProposeRelief), by(Action::PayRelief));
+}
+
+fn money_is_never_negative(app: &Application) {
+    let stated = &app.declaration;
+    let sums = stated.income.sources().into_iter().chain(stated.spending.parts()).chain([stated.property.savings]);
+    let proposed = app.opinion.iter().filter_map(|opinion| match opinion.outcome {
+        Outcome::Approve { amount, .. } => Some(amount),
+        Outcome::Refuse => None,
+    });
+    let relief = app.relief.iter().map(|relief| relief.amount);
+    assert!(sums.flatten().chain(proposed).chain(relief).all(|sum| sum >= Fen::ZERO));
 }
 
 fn investigated(app: &Application) {
@@ -260,7 +411,22 @@ fn random_play_reaches_every_end() {
     for end in ["application.confirmed", "application.refused", "application.acceptance_refused"] {
         assert!(seen.contains(end), "{end} was never reached: {seen:?}");
     }
-    for turn in ["application.withdrawn", "application.reinvestigated", "decided after a second notice"] {
+    for turn in [
+        "application.withdrawn",
+        "application.reinvestigated",
+        "decided after a second notice",
+        "application.relief_closed",
+        "application.reclassified",
+        "application.verification_disputed",
+        "application.family_changed",
+        "application.applicant_changed",
+        "application.transferred",
+        "application.terminated",
+        "application.extended",
+        "application.appraised",
+        "application.district_visited",
+        "application.drawn",
+    ] {
         assert!(seen.contains(turn), "{turn} was never reached: {seen:?}");
     }
 }

@@ -1,8 +1,8 @@
 //! S1: everyone reads exactly what their place in the division tree gives them.
 
-use super::case::{a_case, submitted_case};
+use super::case::{a_case, accept, submitted_case};
 use super::world::{
-    DISTRICT, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, application_id, link_of, number, owner, staff, stranger,
+    DISTRICT, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, application_id, link_of, owner, staff, stranger,
 };
 use crate::access::{Actor, Role, may_read};
 use crate::application::{Command, Refusal};
@@ -43,7 +43,7 @@ fn administrators_never_read_cases() {
 fn another_township_meets_nothing_at_all() {
     let neighbour = staff(900, Role::TownshipClerk, OTHER_TOWNSHIP);
     let case = submitted_case();
-    assert_eq!(case.refused(&neighbour, Command::Accept { number: number() }), Refusal::OutOfScope);
+    assert_eq!(case.refused(&neighbour, accept()), Refusal::OutOfScope);
     assert!(case.available(&neighbour).is_empty());
 }
 

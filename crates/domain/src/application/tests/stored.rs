@@ -18,7 +18,7 @@ fn cases() -> Vec<Case> {
     let supplement = Command::AnswerSupplement { papers: vec![], text: Some(text("已补")) };
     let decline = Command::DeclineSignature { signer: MemberNo(2), reason: None };
     vec![
-        district_case().confirmed(1),
+        district_case().confirmed(152_000),
         published_case().objected().reinvestigated().does(&owner(), withdraw),
         district_case().does(&super::world::district_approver(), refuse),
         district_case().does(&super::world::reviewer(), Command::Return { reasons: text("补充") }),

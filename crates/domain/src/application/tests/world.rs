@@ -1,23 +1,24 @@
-//! A small invented district with the real periods of 2026, its people, and one way to make each value.
+//! An invented village under the real rules of 2026, its people, and one way to make each value.
 
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use uuid::Uuid;
 
+use super::law::law;
 use crate::access::{Actor, Role};
-use crate::application::{Outcome, Rules, SupplementItem, VerificationFinding, VerificationReport, Visit};
+use crate::application::{Appraisal, Outcome, Rules, SupplementItem, VerificationFinding, VerificationReport, Visit};
 use crate::calendar::{WorkCalendar, YearDays};
 use crate::division::DivisionCode;
-use crate::household::{Health, Income, LongText, Member, MemberNo, Paper, PaperKind, Relation, ShortText};
+use crate::household::{
+    Health, Income, LongText, Member, MemberNo, Paper, PaperKind, Property, Relation, SelfCare, ShortText, Spending,
+};
 use crate::identity::{BankCard, IdNumber, PersonName, Phone};
-use crate::ids::{ApplicationId, CitizenId, FamilyId, PaperId, StaffId};
+use crate::ids::{ApplicationId, CitizenId, DrawId, FamilyId, PaperId, StaffId};
+use crate::kind::Kind;
 use crate::money::Fen;
 use crate::number::AcceptanceNumber;
-use crate::policy::{
-    Certainty, DeadlineLayer, Limit, LimitUnit, PolicyFile, PolicyTree, Revision, RuleLayer, SmsLayer, Source,
-    Standard, StandardLayer,
-};
+use crate::policy::PolicyTree;
 
 pub(super) const TEXT_SM3: &str = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
 pub(super) const VILLAGE: &str = "500114112003";
@@ -30,46 +31,7 @@ pub(super) const RURAL_FEN: i64 = 63_000;
 /// Clerks' ids are their numbers here; no two roles share one unless a test wants it.
 pub(super) const CLERK_NO: u128 = 101;
 
-struct World {
-    tree: PolicyTree,
-    calendar: WorkCalendar,
-}
-
-static WORLD: LazyLock<World> = LazyLock::new(|| World {
-    tree: PolicyTree::new(vec![PolicyFile { division: None, name: "CN/dibao".to_owned(), revisions: vec![law()] }])
-        .unwrap(),
-    calendar: WorkCalendar::new(vec![year_2026()]).unwrap(),
-});
-
-fn source() -> Source {
-    Source { document: "测试".to_owned(), clause: String::new(), certainty: Certainty::Proposal, note: String::new() }
-}
-
-fn law() -> Revision {
-    let limit = |length, unit| Some(Limit { length, unit, source: source() });
-    let working = |length| limit(length, LimitUnit::WorkingDays);
-    let standard = |amount_fen| Some(Standard { amount_fen: Fen::new(amount_fen), source: source() });
-    Revision {
-        effective_from: date(2021, 7, 1),
-        deadlines: DeadlineLayer {
-            accept: working(3),
-            survey_start: working(3),
-            investigate: working(12),
-            opinion: working(3),
-            publicity: limit(7, LimitUnit::CalendarDays),
-            submit_to_district: working(3),
-            confirm: working(10),
-            total: working(30),
-            total_extended: working(45),
-            supplement: working(10),
-            signature_link: limit(15, LimitUnit::CalendarDays),
-            ..DeadlineLayer::default()
-        },
-        standards: StandardLayer { urban: standard(77_000), rural: standard(RURAL_FEN) },
-        sms: SmsLayer::default(),
-        rules: RuleLayer::default(),
-    }
-}
+static CALENDAR: LazyLock<WorkCalendar> = LazyLock::new(|| WorkCalendar::new(vec![year_2026()]).unwrap());
 
 /// 国务院办公厅关于2026年部分节假日安排的通知.
 fn year_2026() -> YearDays {
@@ -92,15 +54,19 @@ fn year_2026() -> YearDays {
 
 /// Lends the rules of a day in the village.
 pub(super) fn with_rules<T>(on: Date, take: impl FnOnce(&Rules<'_>) -> T) -> T {
-    let policy = WORLD.tree.lookup(&division(VILLAGE), on);
-    take(&Rules { policy: &policy, calendar: &WORLD.calendar, authorization_sm3: TEXT_SM3 })
+    with_law(on, "", take)
+}
+
+/// The same with policy values that the village has of its own.
+pub(super) fn with_law<T>(on: Date, own: &str, take: impl FnOnce(&Rules<'_>) -> T) -> T {
+    let policy = law(on, own);
+    take(&Rules { policy: &policy, calendar: &CALENDAR, authorization_sm3: TEXT_SM3 })
 }
 
 /// Rules of a place for which nobody wrote any.
 pub(super) fn with_empty_rules<T>(take: impl FnOnce(&Rules<'_>) -> T) -> T {
-    let tree = PolicyTree::default();
-    let policy = tree.lookup(&division(VILLAGE), date(2026, 11, 2));
-    take(&Rules { policy: &policy, calendar: &WORLD.calendar, authorization_sm3: TEXT_SM3 })
+    let policy = PolicyTree::default().lookup(&division(VILLAGE), date(2026, 11, 2));
+    take(&Rules { policy: &policy, calendar: &CALENDAR, authorization_sm3: TEXT_SM3 })
 }
 
 pub(super) fn division(code: &str) -> DivisionCode {
@@ -198,6 +164,9 @@ pub(super) fn member(no: u8) -> Member {
         phone: (no != 3).then(|| phone(no)),
         health: Some(Health::Good),
         lacks_capacity: false,
+        disability: None,
+        occupation: None,
+        apart: None,
     }
 }
 
@@ -230,6 +199,7 @@ pub(super) fn report() -> VerificationReport {
             detail: short("与申报一致"),
             amount: Some(Fen::new(100_000)),
             differs: false,
+            fact: None,
         }],
     }
 }
@@ -241,9 +211,54 @@ pub(super) fn visit(on: Date) -> Visit {
         family_witness: MemberNo(1),
         findings: text("土坯房两间,老人卧床。"),
         photos: Vec::new(),
+        observed: Vec::new(),
     }
 }
 
-pub(super) fn approve(monthly_fen: i64) -> Outcome {
-    Outcome::Approve { monthly: Fen::new(monthly_fen) }
+pub(super) fn approve(amount_fen: i64) -> Outcome {
+    approve_as(Kind::Dibao, amount_fen)
+}
+
+pub(super) fn approve_as(kind: Kind, amount_fen: i64) -> Outcome {
+    Outcome::Approve { kind, amount: Fen::new(amount_fen) }
+}
+
+/// What the family of most tests owns.
+pub(super) fn property() -> Property {
+    Property {
+        savings: Some(Fen::new(300_000)),
+        vehicles_count: Some(0),
+        dwellings_count: Some(1),
+        ..Property::default()
+    }
+}
+
+/// What the family paid itself, all of it for treatment.
+pub(super) fn spending(medical_fen: i64) -> Spending {
+    let [medical, education, rehabilitation, living] =
+        [Fen::new(medical_fen), Fen::ZERO, Fen::ZERO, Fen::ZERO].map(Some);
+    Spending { medical, education, rehabilitation, living }
+}
+
+pub(super) fn draw_id() -> DrawId {
+    DrawId::from_uuid(Uuid::from_u128(77))
+}
+
+pub(super) fn alone_in_everything() -> SelfCare {
+    SelfCare { eating: true, dressing: true, bed: true, toilet: true, walking: true, bathing: true }
+}
+
+/// A meeting of so many people: all but three residents, the rest of the committee; everybody votes for the family.
+pub(super) fn appraisal(held_on: Date, people: usize) -> Appraisal {
+    let people = u16::try_from(people).unwrap();
+    Appraisal {
+        held_on,
+        residents_count: people - 3,
+        committee_count: 3,
+        others_count: 0,
+        votes_for: people,
+        votes_against: 0,
+        record: text("一致认为该户困难属实"),
+        photos: Vec::new(),
+    }
 }
