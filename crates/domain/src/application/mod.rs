@@ -6,7 +6,6 @@ mod command;
 mod decide;
 mod event;
 mod evolve;
-mod means;
 mod refusal;
 mod signers;
 mod stage;
@@ -15,18 +14,17 @@ mod stage;
 mod tests;
 
 pub use branch::{
-    Appraisal, Assessed, Complaint, Dispute, Drawn, Earlier, Extension, ExtensionReason, FactKey, FactSource, FactValue,
-    FamilyChange, LeftWhy, NewRelation, Pause, Relief, Settlement, Transfer, Warning,
+    Appraisal, Assessed, Complaint, Dispute, Drawn, Earlier, Extension, ExtensionReason, FactKey, FactSource,
+    FactValue, FamilyChange, LeftWhy, NewRelation, Pause, Relief, Settlement, Transfer, Warning,
 };
+use clocks::regular_end;
 pub use clocks::{Clock, ClockKind, FinishedClock, Holder, Light, clocks, current_clock, finished_clocks};
 pub use command::{
     Channel, Command, Outcome, SigningAct, SupplementItem, VerificationFinding, VerificationReport, Visit,
 };
 pub use decide::{Rules, available, decide, first_month_of, first_paid_month};
-use clocks::regular_end;
 pub use event::{Event, Signature, Signer};
 pub use evolve::{CorruptLog, Recorded, evolve};
-pub use means::{Means, means};
 pub use refusal::Refusal;
 pub use signers::{Person, signers};
 pub use stage::{Action, Stage};

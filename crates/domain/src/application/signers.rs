@@ -1,10 +1,10 @@
 //! Who must sign the authorization (办法 第9条; minors and persons without capacity: 民法典 第19–23条).
 
 use crate::application::{Refusal, Rules, Signer};
+use crate::household::{Apart, ObligorStanding};
 use crate::household::{Declaration, Member, MemberNo};
 use crate::identity::{IdNumber, PersonName, Phone};
 use crate::policy::{CountKey, SwitchKey};
-use crate::household::{Apart, ObligorStanding};
 use jiff::civil::Date;
 
 /// Somebody who can be asked to sign.
@@ -21,7 +21,8 @@ pub struct Person<'a> {
 impl Declaration {
     /// Anybody who can be asked to sign, by number: a member, an obliged relative, the agent.
     pub fn person(&self, no: MemberNo) -> Option<Person<'_>> {
-        let member = self.member(no).map(|m| Person { name: &m.name, id_number: &m.id_number, phone: m.phone.as_ref() });
+        let member =
+            self.member(no).map(|m| Person { name: &m.name, id_number: &m.id_number, phone: m.phone.as_ref() });
         let obligor =
             || self.obligor(no).map(|o| Person { name: &o.name, id_number: &o.id_number, phone: o.phone.as_ref() });
         let agent = || {

@@ -41,9 +41,8 @@ impl Ground<'_> {
             Clock { amber_on: after(amber).date(), due, moment: Some(moment), ..running }
         } else {
             let still = self.days_still(limit, from);
-            let last_day = |length: u16| {
-                limit.unit.last_day(self.rules.calendar, from.date(), length.saturating_add(still))
-            };
+            let last_day =
+                |length: u16| limit.unit.last_day(self.rules.calendar, from.date(), length.saturating_add(still));
             Clock { amber_on: last_day(amber).date, due: last_day(limit.length), ..running }
         })
     }

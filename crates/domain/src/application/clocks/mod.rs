@@ -157,13 +157,7 @@ fn investigation(ground: &Ground<'_>) -> Option<Clock> {
 
 fn notice(ground: &Ground<'_>, notice: &Notice) -> Option<Clock> {
     if ground.on <= notice.until.date {
-        return ground.fixed(
-            ClockKind::Notice,
-            Holder::Village,
-            DeadlineKey::Publicity,
-            notice.from,
-            notice.until,
-        );
+        return ground.fixed(ClockKind::Notice, Holder::Village, DeadlineKey::Publicity, notice.from, notice.until);
     }
     let ended = Timestamp::at_start_of(notice.until.date);
     ground.clock(ClockKind::SubmitToDistrict, APPROVER, DeadlineKey::SubmitToDistrict, ended)

@@ -2,9 +2,7 @@
 
 use super::answers::papers_fit;
 use super::{Case, when};
-use crate::application::{
-    Application, Assessed, Event, FactKey, FactSource, FactValue, Refusal, VerificationReport,
-};
+use crate::application::{Application, Assessed, Event, FactKey, FactSource, FactValue, Refusal, VerificationReport};
 use crate::household::{LongText, Paper};
 use crate::limits;
 use crate::money::Fen;
@@ -16,7 +14,8 @@ pub(super) fn record_verification(
     when(report.findings.len() <= limits::VERIFICATION_FINDINGS_MAX, Refusal::ListTooLong)?;
     let stranger = report.findings.iter().any(|finding| application.declaration.member(finding.member).is_none());
     when(!stranger, Refusal::NoSuchMember)?;
-    let negative = |finding: &crate::application::VerificationFinding| finding.amount.is_some_and(|sum| sum < Fen::ZERO);
+    let negative =
+        |finding: &crate::application::VerificationFinding| finding.amount.is_some_and(|sum| sum < Fen::ZERO);
     when(!report.findings.iter().any(negative), Refusal::SumImpossible)?;
     Ok(vec![Event::VerificationRecorded(report)])
 }

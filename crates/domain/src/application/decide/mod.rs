@@ -20,8 +20,8 @@ use crate::application::{Action, Application, Command, Event, Refusal, SignerRow
 use crate::calendar::WorkCalendar;
 use crate::household::Paper;
 use crate::ids::PaperId;
-use crate::policy::{AmountKey, CountKey, DeadlineKey, Limit, PolicySet, ShareKey, SwitchKey};
 use crate::money::{Fen, Share};
+use crate::policy::{AmountKey, CountKey, DeadlineKey, Limit, PolicySet, ShareKey, SwitchKey};
 use crate::time::Timestamp;
 use ready::ready;
 use std::collections::BTreeSet;

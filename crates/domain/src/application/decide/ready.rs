@@ -29,8 +29,9 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
             when(expected, Refusal::NoVerificationExpected)
         }
         Action::RecordVisit => when(!a.visited, Refusal::VisitedAlready),
-        Action::RecordAppraisal => when(a.answering_objection.is_some(), Refusal::NoObjection)
-            .and(when(!a.visited, Refusal::VisitedAlready)),
+        Action::RecordAppraisal => {
+            when(a.answering_objection.is_some(), Refusal::NoObjection).and(when(!a.visited, Refusal::VisitedAlready))
+        }
         Action::SettleFact => when(a.opinion.is_none(), Refusal::OpinionWrittenAlready),
         Action::AssessSelfCare => when(a.opinion.is_none(), Refusal::OpinionWrittenAlready)
             .and(when(!is_temporary(case), Refusal::KindImpossible)),

@@ -2,9 +2,7 @@
 
 use super::{Case, signature_missing, when};
 use crate::access::Actor;
-use crate::application::{
-    Application, Earlier, Event, Refusal, Signature, SignerState, SigningAct, Stage, signers,
-};
+use crate::application::{Application, Earlier, Event, Refusal, Signature, SignerState, SigningAct, Stage, signers};
 use crate::household::{LongText, MemberNo, PaperKind, Section};
 use crate::policy::DeadlineKey;
 use crate::text::compact;
@@ -41,11 +39,8 @@ pub(super) fn ask(case: &Case<'_>, promised: bool, earlier: Option<Earlier>) -> 
 /// through somebody else, the written entrustment.
 pub(super) fn missing(application: &Application) -> Vec<Section> {
     let declaration = &application.declaration;
-    let mut missing = if declaration.request().is_emergency() {
-        declaration.missing_afterwards()
-    } else {
-        declaration.missing()
-    };
+    let mut missing =
+        if declaration.request().is_emergency() { declaration.missing_afterwards() } else { declaration.missing() };
     let entrusted = declaration.papers.iter().any(|paper| paper.kind == PaperKind::Entrustment);
     if declaration.agent.is_some() && !entrusted && !missing.contains(&Section::Papers) {
         missing.push(Section::Papers);

@@ -5,13 +5,12 @@ use jiff::civil::{Date, date};
 
 use super::world::{
     TEXT_SM3, VILLAGE, application_id, approve, approver, card, citizen_id, clerk, district_approver, division,
-    family_id, income, link_of, member, number, owner, paper, property, report, short, spending, text,
-    visit, with_law,
+    family_id, income, link_of, member, number, owner, paper, property, report, short, spending, text, visit, with_law,
 };
 use crate::access::Actor;
 use crate::application::{
-    Action, Application, Clock, Command, Event, Outcome, Recorded, Refusal, Rules, SigningAct, available, clocks, decide,
-    evolve, first_month_of,
+    Action, Application, Clock, Command, Event, Outcome, Recorded, Refusal, Rules, SigningAct, available, clocks,
+    decide, evolve, first_month_of,
 };
 use crate::household::{Answer, BankAccount, Cause, MemberNo, OfficialRelative, PaperKind};
 use crate::kind::Request;
@@ -120,7 +119,10 @@ impl Case {
         let place =
             Answer::Place { village: division(VILLAGE), address: short("三组12号"), residence: Residence::Rural };
         let bank = BankAccount { holder: MemberNo(1), bank: short("农村商业银行"), card: card() };
-        let case = self.answers(Answer::Request(request)).answers(place).answers(Answer::Cause { causes: vec![Cause::Illness], text: None });
+        let case = self
+            .answers(Answer::Request(request))
+            .answers(place)
+            .answers(Answer::Cause { causes: vec![Cause::Illness], text: None });
         let case = (1..=people).fold(case, |case, no| case.answers(Answer::Member(member(no))));
         case.answers(Answer::MembersComplete)
             .answers(Answer::Income(income(1_200_000)))
@@ -163,6 +165,12 @@ impl Case {
         let case = self.awaiting_signatures();
         let signers: Vec<u8> = case.app.signers.iter().map(|row| row.signer.signer.0).collect();
         signers.into_iter().fold(case, Self::signs)
+    }
+
+    /// In an emergency: in at once, without signatures.
+    #[track_caller]
+    pub(super) fn called_for_help(self) -> Self {
+        self.does(&owner(), Command::CallForHelp { earlier: None })
     }
 
     #[track_caller]

@@ -2,8 +2,8 @@
 
 use super::case::{a_case, ask};
 use super::world::{
-    DISTRICT, TOWNSHIP, VILLAGE, application_id, approver, card, citizen_id, clerk, division, family_id, income, member,
-    owner, paper, property, short, stranger, with_empty_rules, with_rules,
+    DISTRICT, TOWNSHIP, VILLAGE, application_id, approver, card, citizen_id, clerk, division, family_id, income,
+    member, owner, paper, property, short, stranger, with_empty_rules, with_rules,
 };
 use crate::access::Actor;
 use crate::application::{Action, Command, Event, Refusal, Stage, decide};
@@ -53,7 +53,10 @@ fn the_draft_names_every_part_that_is_missing_until_all_are_there() {
 #[test]
 fn article_9_the_family_promises_that_everything_is_true() {
     let case = a_case().with_household(2);
-    assert_eq!(case.refused(&owner(), Command::AskSignatures { promised: false, earlier: None }), Refusal::PromiseMissing);
+    assert_eq!(
+        case.refused(&owner(), Command::AskSignatures { promised: false, earlier: None }),
+        Refusal::PromiseMissing
+    );
 }
 
 #[test]

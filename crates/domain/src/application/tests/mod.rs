@@ -7,7 +7,6 @@ mod district;
 mod draft;
 mod investigation;
 mod law;
-mod means;
 mod notice;
 mod permission;
 mod random;

@@ -14,18 +14,18 @@ use super::world::{
 use crate::access::{Actor, Role};
 use crate::application::{
     Action, Application, Assessed, Command, Earlier, Event, ExtensionReason, FactKey, FactSource, FactValue,
-    FamilyChange, LeftWhy, NewRelation, Outcome, Recorded, SignerRow, Stage, Verdict, evolve, first_month_of,
+    FamilyChange, LeftWhy, NewRelation, Outcome, Recorded, SignerRow, Stage, Verdict, available, evolve,
+    first_month_of,
 };
 use crate::assess::amount_limit;
-use crate::household::{
-    Answer, BankAccount, Cause, Member, MemberNo, OfficialRelative, PaperKind, Relation, Section,
-};
+use crate::household::{Answer, BankAccount, Cause, Member, MemberNo, OfficialRelative, PaperKind, Relation, Section};
 use crate::kind::{Kind, Request, TemporarySort};
 use crate::money::Fen;
 use crate::policy::Residence;
 
 const SEQUENCES: u32 = 96;
-const STEPS_MAX: usize = 60;
+const SEQUENCES_TO_EVERY_END: u32 = 400;
+const STEPS_MAX: usize = 90;
 const NOTICE_DAYS: i64 = 7;
 
 /// One attempt: sensible people mostly do what is open to them, others anything.
@@ -40,7 +40,7 @@ struct Step {
 fn sequence() -> impl Strategy<Value = (u8, Vec<Step>)> {
     let step = (prop::bool::weighted(0.8), any::<u16>(), any::<u8>(), 0_u16..72)
         .prop_map(|(sensible, pick, salt, hours)| Step { sensible, pick: usize::from(pick), salt, hours });
-    (0_u8..=4, prop::collection::vec(step, 1..=STEPS_MAX))
+    (0_u8..=6, prop::collection::vec(step, 1..=STEPS_MAX))
 }
 
 /// The last ones wear two hats, work elsewhere, stand in for a colleague, or administer the machine.
@@ -56,35 +56,43 @@ fn people() -> Vec<Actor> {
     people
 }
 
-/// Turns back the procedure or leaves its road, so that it is to be chosen only now and then.
-fn is_a_turn(action: Action) -> bool {
-    matches!(
-        action,
+/// How seldom sensible people do something that turns the procedure back or stands beside its road; `None`: whenever they
+/// can.
+fn one_in(case: &Case, action: Action) -> Option<u8> {
+    let stated = &case.app.declaration;
+    match action {
         Action::Withdraw
-            | Action::ReopenDraft
-            | Action::DeclineSignature
-            | Action::Object
-            | Action::Return
-            | Action::Refuse
-            | Action::RefuseAcceptance
-            | Action::RequestSupplement
-            | Action::CallForHelp
-            | Action::ProposeRelief
-            | Action::DisputeVerification
-            | Action::ChangeFamily
-            | Action::ChangeApplicant
-            | Action::Transfer
-            | Action::RecordComplaint
-            | Action::Warn
-            | Action::Terminate
-    )
+        | Action::ReopenDraft
+        | Action::DeclineSignature
+        | Action::Return
+        | Action::Refuse
+        | Action::RefuseAcceptance
+        | Action::Transfer
+        | Action::ChangeFamily
+        | Action::ChangeApplicant => Some(15),
+        Action::Object
+        | Action::RequestSupplement
+        | Action::CallForHelp
+        | Action::DisputeVerification
+        | Action::RecordComplaint
+        | Action::Warn => Some(10),
+        Action::GiveConsent
+        | Action::SettleFact
+        | Action::AssessSelfCare
+        | Action::Extend
+        | Action::LiftWarning => Some(6),
+        Action::Answer if stated.missing_afterwards().is_empty() && stated.missing().is_empty() => Some(12),
+        _ => None,
+    }
 }
 
 fn choose(case: &Case, step: &Step) -> (Actor, Command) {
     let people = people();
-    let open = people.iter().flat_map(|by| case.available(by).into_iter().map(move |action| (by, action)));
-    let options: Vec<(&Actor, Action)> =
-        open.filter(|(_, action)| !is_a_turn(*action) || step.salt.is_multiple_of(12)).collect();
+    let wanted = |action: Action| one_in(case, action).is_none_or(|times| step.salt.is_multiple_of(times));
+    let options: Vec<(&Actor, Action)> = case.with_rules(|rules| {
+        let open = |by| available(by, &case.app, case.at, rules).into_iter().map(move |action| (by, action));
+        people.iter().flat_map(open).filter(|(_, action)| wanted(*action)).collect()
+    });
     let chosen = if step.sensible { options.get(step.pick % options.len().max(1)).copied() } else { None };
     let anything = (&people[step.pick % people.len()], Action::ALL[usize::from(step.salt) % Action::ALL.len()]);
     let (by, action) = chosen.unwrap_or(anything);
@@ -159,11 +167,9 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
             let village = ["500114001001", VILLAGE, "500115001001"][step.pick % 3];
             Command::Transfer { village: division(village), reason: words }
         }
-        Action::ChangeApplicant => Command::ChangeApplicant {
-            to: member,
-            citizen: citizen_id(3),
-            relations: others_than(case, member),
-        },
+        Action::ChangeApplicant => {
+            Command::ChangeApplicant { to: member, citizen: citizen_id(3), relations: others_than(case, member) }
+        }
         Action::SettleFact => {
             let known = case.app.fact_values(FactKey::Wages).first().copied();
             let (source, value) = known.unwrap_or((FactSource::Visited, 1));
@@ -171,9 +177,7 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
         }
         Action::AssessSelfCare => Command::AssessSelfCare(Assessed { member, care: alone_in_everything() }),
         Action::RecordAppraisal => Command::RecordAppraisal(appraisal(case.today(), 5 + step.pick % 20)),
-        Action::Extend => {
-            Command::Extend { reason: ExtensionReason::ALL[step.pick % 4], text: words }
-        }
+        Action::Extend => Command::Extend { reason: ExtensionReason::ALL[step.pick % 4], text: words },
         Action::Warn => Command::Warn { text: words },
         Action::LiftWarning => Command::LiftWarning,
         Action::Terminate => Command::Terminate { reasons: words },
@@ -207,11 +211,9 @@ fn answer(case: &Case, step: &Step) -> Answer {
     let section = if step.salt.is_multiple_of(4) { None } else { missing.first().copied() };
     let next = known.next_member_no().0;
     match section {
-        Some(Section::Place) => Answer::Place {
-            village: division(VILLAGE),
-            address: short("一组"),
-            residence: Residence::Rural,
-        },
+        Some(Section::Place) => {
+            Answer::Place { village: division(VILLAGE), address: short("一组"), residence: Residence::Rural }
+        }
         Some(Section::Cause) => Answer::Cause { causes: vec![Cause::OldAge], text: None },
         Some(Section::Members) if known.applicant().is_none() => Answer::Member(member(1)),
         Some(Section::Members) => Answer::MembersComplete,
@@ -247,9 +249,22 @@ fn request(pick: usize) -> Request {
     }
 }
 
+const fn lasting(first: Kind) -> Request {
+    Request::Lasting { first, others_too: true }
+}
+
+const EMERGENCY: Request = Request::Temporary { sort: TemporarySort::Emergency };
+
 /// Plays a sequence; every step is checked on its own and against all that came before.
 fn play(people: u8, steps: &[Step]) -> Case {
-    let mut case = if people == 0 { a_case() } else { a_case().with_household(people) };
+    let mut case = match people {
+        0 => a_case(),
+        1 | 2 => a_case().with_household(people),
+        3 => a_case().with_household_asking(3, EMERGENCY),
+        4 => a_case().with_household_asking(2, EMERGENCY).called_for_help(),
+        5 => a_case().with_household_asking(1, lasting(Kind::Tekun)).signed(),
+        _ => a_case().with_household_asking(2, lasting(Kind::Dibao)).signed(),
+    };
     for step in steps {
         case.at = case.at.plus_seconds(i64::from(step.hours) * 3_600);
         let (by, command) = choose(&case, step);
@@ -400,7 +415,7 @@ proptest! {
 fn random_play_reaches_every_end() {
     let mut runner = TestRunner::deterministic();
     let mut seen = std::collections::BTreeSet::new();
-    for _ in 0..200 {
+    for _ in 0..SEQUENCES_TO_EVERY_END {
         let (people, steps) = sequence().new_tree(&mut runner).unwrap().current();
         let case = play(people, &steps);
         seen.extend(case.log.iter().map(|recorded| recorded.event.kind()));

@@ -1,9 +1,7 @@
 //! S1: everyone reads exactly what their place in the division tree gives them.
 
 use super::case::{a_case, accept, submitted_case};
-use super::world::{
-    DISTRICT, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, application_id, link_of, owner, staff, stranger,
-};
+use super::world::{DISTRICT, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, application_id, link_of, owner, staff, stranger};
 use crate::access::{Actor, Role, may_read};
 use crate::application::{Command, Refusal};
 use crate::household::{Answer, MemberNo};
