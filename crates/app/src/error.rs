@@ -8,6 +8,9 @@ pub enum AppError {
     /// A rule of the procedure says no.
     #[error("refused: {0}")]
     Refused(Refusal),
+    /// A rule for granted benefits says no.
+    #[error("refused: {0}")]
+    BenefitRefused(jzt_domain::benefit::Refusal),
     /// Does not exist, or lies outside the actor's scope; never told apart.
     #[error("not found")]
     NotFound,
@@ -65,6 +68,13 @@ pub enum UploadFault {
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
         if refusal == Refusal::OutOfScope { Self::NotFound } else { Self::Refused(refusal) }
+    }
+}
+
+impl From<jzt_domain::benefit::Refusal> for AppError {
+    fn from(refusal: jzt_domain::benefit::Refusal) -> Self {
+        use jzt_domain::benefit::Refusal as R;
+        if refusal == R::OutOfScope { Self::NotFound } else { Self::BenefitRefused(refusal) }
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod applications;
 pub mod authorization;
+pub mod benefits;
 #[cfg(feature = "fakes")]
 pub mod bulk;
 pub mod calendars;
@@ -22,6 +23,7 @@ pub mod self_check;
 pub mod signing;
 mod vault;
 pub mod watch;
+pub mod words;
 
 pub use context::{App, Parts, Settings};
 pub use error::{AppError, CredentialsFault, UploadFault};

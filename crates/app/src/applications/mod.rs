@@ -14,11 +14,12 @@ mod transfer;
 pub(crate) mod views;
 
 pub(crate) use act::finish;
-pub(crate) use lists::work_row;
 pub use act::{accept, change_applicant, complain, object, perform};
 pub use asked::Asked;
 pub use facts::FactRow;
+pub(crate) use history::name_of;
 pub use history::{HistoryRow, history};
+pub(crate) use lists::work_row;
 pub use lists::{Mine, Search, WorkCounts, WorkFilter, WorkPage, WorkRow, mine, search, work_counts, worklist};
 pub use read::{CaseView, read};
 pub use rebuild::rebuild_views;

@@ -2,6 +2,7 @@
 //! lock; only `Plan::store` runs inside the unit of work.
 
 use crate::applications::views;
+use crate::benefits::{self, BenefitPlan};
 use crate::jobs::{Outgoing, enqueue};
 use crate::messages::{self, NewLink};
 use crate::vault::record_aad;
@@ -56,6 +57,8 @@ pub(crate) struct Plan {
     left: Vec<MemberNo>,
     outgoing: Vec<Outgoing>,
     clocks: Vec<NewClockRecord>,
+    /// What a confirmation grants, stored in the same unit.
+    benefit: Option<BenefitPlan>,
 }
 
 /// Decides a command and prepares what it leads to.
@@ -93,6 +96,7 @@ pub(crate) fn plan(
         left: events.iter().filter_map(who_left).collect(),
         outgoing,
         clocks,
+        benefit: benefits::granted_by(app, key, actor, channel, &after, &events)?,
         after,
     })
 }
@@ -165,6 +169,9 @@ impl Plan {
         }
         for member in &self.left {
             tx.revoke_signing_links(self.after.id, u32::from(member.0), self.at).await?;
+        }
+        if let Some(benefit) = &mut self.benefit {
+            benefit.store(app, tx).await?;
         }
         for link in &self.links {
             link.store(tx, self.after.id, self.at).await?;

@@ -2,10 +2,11 @@
 
 use crate::applications::history::open_record;
 use crate::applications::views;
+use crate::benefits;
 use crate::{App, AppError, watch};
 use jzt_crypto::FamilyKey;
 use jzt_domain::application::{Application, Event, Recorded, evolve};
-use jzt_domain::ids::{ApplicationId, DrawId};
+use jzt_domain::ids::{ApplicationId, BenefitId, DrawId};
 use jzt_domain::time::Timestamp;
 use jzt_store::{StoredRecord, StreamId, Tx, decode_event};
 
@@ -26,6 +27,10 @@ pub async fn rebuild_views(app: &App) -> Result<usize, AppError> {
         for first in batch.iter().filter(|record| record.version == 1) {
             if let Ok(id) = first.stream.parse::<DrawId>() {
                 watch::rebuild_draw(app, &mut tx, id, first.recorded_at, &first.payload).await?;
+                continue;
+            }
+            if let Ok(id) = first.stream.parse::<BenefitId>() {
+                benefits::rebuild_benefit(app, &mut tx, id, first).await?;
                 continue;
             }
             let Ok(id) = first.stream.parse::<ApplicationId>() else { continue };

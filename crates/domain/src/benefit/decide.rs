@@ -157,33 +157,54 @@ pub fn entitled(benefit: &Benefit, counted: u8, income_month: Fen, extra: Fen, p
     }
 }
 
+/// What a raise of the standards comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raise {
+    /// Paid afterwards for the months already paid.
+    pub back_pay: BackPay,
+    /// Due a month from the next month on.
+    pub monthly: Fen,
+}
+
 /// 提标补发: the raised standards are applied from their own first day, and the months paid since then are topped up.
+/// `standards` are those of policy since the first payment, oldest first, the last one of today.
+pub fn raise_of(
+    benefit: &Benefit,
+    standards: &[StandardFrom],
+    at: Timestamp,
+    rules: &Rules<'_>,
+) -> Result<Raise, Refusal> {
+    let policy = rules.policy.clone().for_kind(benefit.kind);
+    let by_difference = policy.switch(SwitchKey::AmountByDifference).ok_or(Refusal::PolicyMissing)?;
+    if benefit.kind == Kind::Dibao && !by_difference {
+        return Err(Refusal::NothingRaised);
+    }
+    let last = standards.last().ok_or(Refusal::NothingRaised)?;
+    let today = standard(benefit.kind, benefit.residence, &policy).ok_or(Refusal::PolicyMissing)?;
+    let in_order = standards.is_sorted_by(|a, b| a.from_month < b.from_month);
+    if !in_order || last.standard != today || last.from_month > at.date() {
+        return Err(Refusal::NothingRaised);
+    }
+    let rates = months::raised(benefit, standards).ok_or(Refusal::AmountImpossible)?;
+    let first_raised = rates.iter().find(|rate| {
+        benefit.rate(rate.from_month).is_none_or(|old| old.standard < rate.standard || old.extra < rate.extra)
+    });
+    let from_month = first_raised.ok_or(Refusal::NothingRaised)?.from_month;
+    let amount = back_pay(benefit, standards, at.date()).ok_or(Refusal::AmountImpossible)?;
+    let back_pay = BackPay { at, from_month, to_month: at.date().first_of_month(), amount };
+    let monthly = rates.last().map_or(Fen::ZERO, |rate| rate.amount);
+    Ok(Raise { back_pay, monthly })
+}
+
 fn raise(
     benefit: &Benefit,
     standards: Vec<StandardFrom>,
     at: Timestamp,
     rules: &Rules<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let by_difference = rules.policy.switch(SwitchKey::AmountByDifference).ok_or(Refusal::PolicyMissing)?;
-    if benefit.kind == Kind::Dibao && !by_difference {
-        return Err(Refusal::NothingRaised);
-    }
-    let last = standards.last().ok_or(Refusal::NothingRaised)?;
-    let today = standard(benefit.kind, benefit.residence, rules.policy).ok_or(Refusal::PolicyMissing)?;
-    let in_order = standards.is_sorted_by(|a, b| a.from_month < b.from_month);
-    if !in_order || last.standard != today || last.from_month > at.date() {
-        return Err(Refusal::NothingRaised);
-    }
-    let rates = months::raised(benefit, &standards).ok_or(Refusal::AmountImpossible)?;
-    if rates == benefit.rates {
-        return Err(Refusal::NothingRaised);
-    }
-    let amount = back_pay(benefit, &standards, at.date()).ok_or(Refusal::AmountImpossible)?;
-    let first = standards.first().map_or(last.from_month, |standard| standard.from_month);
-    let from_month = benefit.first_month().map_or(first, |paid| paid.max(first)).first_of_month();
-    let to_month = at.date().first_of_month();
+    let Raise { back_pay, .. } = raise_of(benefit, &standards, at, rules)?;
     Ok(vec![Event::BackPaid {
-        back_pay: BackPay { at, from_month, to_month, amount },
+        back_pay,
         standards,
         policy_version_from: benefit.policy_version.clone(),
         policy_version_to: rules.policy.version().to_owned(),

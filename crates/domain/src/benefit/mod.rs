@@ -20,7 +20,7 @@ mod tests;
 
 pub use clocks::{Clock, ClockKind, clocks, current_clock};
 pub use command::Command;
-pub use decide::{Rules, available, care_allowance, decide, entitled, standard};
+pub use decide::{Raise, Rules, available, care_allowance, decide, entitled, raise_of, standard};
 pub use event::{Event, Grant, Origin};
 pub use evolve::evolve;
 pub use facts::{
