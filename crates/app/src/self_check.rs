@@ -95,7 +95,12 @@ fn facts(sketch: &Sketch, adult_age_years: u8, severe_grade: u8) -> Facts {
         causes: Vec::new(),
         income: Income::of([Some(sketch.income), nothing, nothing, nothing]),
         deductions: Deductions::default(),
-        spending: Spending { medical: Some(sketch.spending), education: nothing, rehabilitation: nothing, living: nothing },
+        spending: Spending {
+            medical: Some(sketch.spending),
+            education: nothing,
+            rehabilitation: nothing,
+            living: nothing,
+        },
         property: Property {
             savings: Some(sketch.savings),
             vehicles_count: Some(u8::from(sketch.vehicles_value > Fen::ZERO)),

@@ -8,9 +8,7 @@ use axum::http::{Request, header};
 async fn a_slip_keeps_what_was_typed_and_names_its_field() {
     let w = world().await;
     let mut mine = w.citizen(PHONE).await;
-    mine.open("/apply").await;
-    let started = mine.submit("/apply", &[]).await;
-    let base = started.location().to_owned();
+    let base = w.draft(&mut mine).await;
     let name = format!("{base}/members/1/name");
     mine.open(&name).await;
     let back = mine.submit(&name, &[("name", "王<建>国"), ("id_number", "51352319660709412")]).await;
@@ -25,15 +23,14 @@ async fn a_slip_keeps_what_was_typed_and_names_its_field() {
 async fn the_same_answer_twice_is_one_answer_and_an_old_form_is_told_so() {
     let w = world().await;
     let mut mine = w.citizen(PHONE).await;
-    mine.open("/apply").await;
-    let started = mine.submit("/apply", &[]).await;
-    let cause = format!("{}/cause", started.location());
+    let base = w.draft(&mut mine).await;
+    let cause = format!("{base}/cause");
     mine.open(&cause).await;
     assert_eq!(mine.submit(&cause, &[("cause", "illness")]).await.status, 303);
     assert_eq!(mine.submit(&cause, &[("cause", "illness")]).await.status, 303);
     let stale = mine.submit(&cause, &[("cause", "schooling")]).await;
     assert_eq!(stale.status, 409);
-    assert!(stale.body.contains("别处改过了") && stale.body.contains(&format!("href=\"{}\"", started.location())));
+    assert!(stale.body.contains("别处改过了") && stale.body.contains(&format!("href=\"{base}\"")));
     assert!(mine.open(&cause).await.body.contains("value=\"illness\" id=\"cause\" checked"));
 }
 
@@ -41,8 +38,7 @@ async fn the_same_answer_twice_is_one_answer_and_an_old_form_is_told_so() {
 async fn every_sum_is_kept_at_once_and_is_there_on_another_phone() {
     let w = world().await;
     let mut mine = w.citizen(PHONE).await;
-    mine.open("/apply").await;
-    let base = mine.submit("/apply", &[]).await.location().to_owned();
+    let base = w.draft(&mut mine).await;
     for (source, amount) in [("wages", "1,200"), ("business", "0")] {
         let page = format!("{base}/income/{source}");
         mine.open(&page).await;
@@ -65,8 +61,7 @@ async fn every_sum_is_kept_at_once_and_is_there_on_another_phone() {
 async fn forms_that_are_too_long_of_another_kind_or_unreadable_are_refused() {
     let w = world().await;
     let mut mine = w.citizen(PHONE).await;
-    mine.open("/apply").await;
-    let base = mine.submit("/apply", &[]).await.location().to_owned();
+    let base = w.draft(&mut mine).await;
     let cause = format!("{base}/cause");
     mine.open(&cause).await;
     let long = "长".repeat(30_000);
@@ -88,8 +83,7 @@ async fn forms_that_are_too_long_of_another_kind_or_unreadable_are_refused() {
 async fn an_upload_that_is_no_picture_empty_or_too_big_gets_a_sentence_at_its_field() {
     let w = world().await;
     let mut mine = w.citizen(PHONE).await;
-    mine.open("/apply").await;
-    let base = mine.submit("/apply", &[]).await.location().to_owned();
+    let base = w.draft(&mut mine).await;
     let papers = format!("{base}/papers");
     for (bytes, sentence) in [
         (b"%PDF-1.7 not a picture".to_vec(), "这不是照片"),

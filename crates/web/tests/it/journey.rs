@@ -13,11 +13,8 @@ async fn post(browser: &mut Browser, page: &str, fields: &[(&str, &str)]) -> Str
 }
 
 async fn fill_in(w: &World, mine: &mut Browser) -> String {
-    let base = post(mine, "/apply", &[]).await;
-    let village = {
-        let town = jzt_domain::division::DivisionCode::parse("500114112").unwrap();
-        w.fake.app.policy().divisions.children(&town).next().unwrap().code.as_str().to_owned()
-    };
+    let base = w.draft(mine).await;
+    let village = w.village().as_str().to_owned();
     let chosen = mine.open(&format!("{base}/place/village?township=500114112")).await;
     assert!(chosen.body.contains(&village));
     post(
@@ -42,7 +39,12 @@ async fn fill_in(w: &World, mine: &mut Browser) -> String {
     for source in ["wages", "business", "property", "transfer"] {
         post(mine, &format!("{base}/income/{source}"), &[("amount", "600")]).await;
     }
-    for thing in ["savings", "vehicles", "dwellings"] {
+    let deductions = [("exempt", "0"), ("pensioners", "1"), ("work_costs", "100")];
+    post(mine, &format!("{base}/deductions"), &deductions).await;
+    for part in ["medical", "education", "rehabilitation", "living"] {
+        post(mine, &format!("{base}/spending/{part}"), &[("amount", "300")]).await;
+    }
+    for thing in ["savings", "vehicles", "vehicles-value", "dwellings"] {
         post(mine, &format!("{base}/property/{thing}"), &[("value", "1")]).await;
     }
     // The check digit is found here, so that no real card number stands in a test.

@@ -3,16 +3,17 @@
 use crate::browser::Browser;
 use jiff::civil::date;
 use jzt_app::accounts::{Client, NewStaff, StaffSignIn, create_staff, sign_in_staff, visitor};
-use jzt_app::applications::{perform, start};
+use jzt_app::applications::{perform, read, start};
 use jzt_app::jobs::work_once;
 use jzt_app::papers::store_paper;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::{answers, household, id_card_picture};
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::{Channel, Command};
+use jzt_domain::application::{Channel, Command, SigningAct};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Answer, Paper, PaperKind};
 use jzt_domain::ids::ApplicationId;
+use jzt_domain::kind::Request;
 use jzt_domain::time::Timestamp;
 
 pub(crate) const PHONE: &str = "14200000001";
@@ -93,13 +94,64 @@ impl World {
         browser
     }
 
+    /// The first village of 濯水镇.
+    pub(crate) fn village(&self) -> DivisionCode {
+        let town = DivisionCode::parse("500114112").unwrap();
+        let policy = self.fake.app.policy();
+        policy.divisions.children(&town).next().unwrap().code.clone()
+    }
+
+    /// Opens a draft by the pages for help every month; returns its address.
+    pub(crate) async fn draft(&self, browser: &mut Browser) -> String {
+        browser.open("/apply").await;
+        let wanted = browser.submit("/apply", &[("want", "monthly")]).await;
+        assert_eq!(wanted.location(), "/apply/lasting", "{}", wanted.body);
+        browser.follow(&wanted).await;
+        let started = browser.submit("/apply/lasting", &[("alone", "no"), ("others_too", "yes")]).await;
+        assert_eq!(started.status, 303, "{}", started.body);
+        started.location().to_owned()
+    }
+
+    /// The citizen of this browser.
+    pub(crate) async fn family(&self, browser: &Browser) -> Actor {
+        visitor(&self.fake.app, &browser.cookie("jzt_s")).await.unwrap().unwrap().actor
+    }
+
+    /// Does something with an application.
+    pub(crate) async fn act(&self, id: ApplicationId, actor: &Actor, command: Command) {
+        perform(&self.fake.app, actor, Channel::Console, id, None, command).await.unwrap();
+    }
+
+    /// The family of this browser has applied: filled in, signed, submitted.
+    pub(crate) async fn submitted(&self, browser: &Browser, n: usize, members_count: usize) -> ApplicationId {
+        let id = self.filled(browser, n, members_count).await;
+        let family = self.family(browser).await;
+        self.act(id, &family, Command::AskSignatures { promised: true, earlier: None }).await;
+        let state = read(&self.fake.app, &Actor::System, id).await.unwrap().application;
+        for row in &state.signers {
+            let person = state.declaration.person(row.signer.signer).unwrap();
+            let tail: String = person.id_number.as_str().chars().skip(12).collect();
+            let authorization = self.fake.app.authorization();
+            let act = SigningAct {
+                signer: row.signer.signer,
+                typed_name: person.name.clone(),
+                typed_id_tail: tail,
+                text_version: authorization.version.clone(),
+                text_sm3: authorization.sm3.clone(),
+                drawing: None,
+            };
+            let signer = Actor::Signer { application: id, member: row.signer.signer };
+            self.act(id, &signer, Command::Sign(act)).await;
+        }
+        id
+    }
+
     /// A whole draft of the citizen of this browser, filled in through the use cases.
     pub(crate) async fn filled(&self, browser: &Browser, n: usize, members_count: usize) -> ApplicationId {
         let app = &self.fake.app;
-        let actor = visitor(app, &browser.cookie("jzt_s")).await.unwrap().unwrap().actor;
-        let id = start(app, &actor).await.unwrap();
-        let town = DivisionCode::parse("500114112").unwrap();
-        let village = app.policy().divisions.children(&town).next().unwrap().code.clone();
+        let actor = self.family(browser).await;
+        let id = start(app, &actor, Request::DIBAO).await.unwrap();
+        let village = self.village();
         let people = household(n, members_count).unwrap();
         for answer in answers(n, &village, &people).unwrap() {
             self.answer(&actor, id, answer).await;

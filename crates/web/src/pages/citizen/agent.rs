@@ -43,10 +43,13 @@ fn ask(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Page {
     Question::new(ctx, "有人替您家办吗？")
         .back(draft::path(view.application.id))
         .caption("别人代办")
-        .intro("有人代办，要写一张委托书，申请人签名或按手印，拍照交上来。")
+        .intro("有人代办，要写一张委托书，申请人签名或按手印，拍照交上来。监护人代办，拍能证明是监护人的材料。")
         .version(view.application.version)
         .field(Field::radio("who", "选一个", choices))
-        .field(Field::text("name", "代办人的姓名（没有代办人不填）", typed.get("name")).hint("村（居）委会代办，填办事的人。"))
+        .field(
+            Field::text("name", "代办人的姓名（没有代办人不填）", typed.get("name"))
+                .hint("村（居）委会代办，填办事的人。"),
+        )
         .field(Field::text("id_number", "代办人的身份证号码", typed.get("id_number")))
         .field(Field::digits("phone", "代办人的手机号", typed.get("phone")))
         .field(Field::boxes("guardian", "代办人是申请人的监护人吗？不是就不用勾", vec![guardian]))
@@ -69,7 +72,7 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     if !errors.is_empty() {
         return ask(&ctx, &view, &typed, errors);
     }
-    let needs_paper = agent.as_ref().is_some_and(|agent| !agent.guardian)
+    let needs_paper = agent.is_some()
         && !view.application.declaration.papers.iter().any(|paper| paper.kind == PaperKind::Entrustment);
     match draft::save(&ctx, id, typed.version()?, Answer::Agent(agent)).await {
         Ok(_) if needs_paper => Ok(see_other(&format!("{}/papers?kind=entrustment", draft::path(id)))),

@@ -69,7 +69,9 @@ fn ask_joined(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Pag
         .field(Field::radio("relation", "是申请人的什么人", relations.to_vec()))
         .field(Field::text("name", "姓名", typed.get("name")))
         .field(Field::text("id_number", "18 位身份证号码", typed.get("id_number")).hint("孩子的在户口簿上。"))
-        .field(Field::digits("phone", "手机号（孩子不填）", typed.get("phone")).hint("成年人要签授权书，链接发到这里。"))
+        .field(
+            Field::digits("phone", "手机号（孩子不填）", typed.get("phone")).hint("成年人要签授权书，链接发到这里。"),
+        )
         .field(Field::radio("health", "身体怎么样", states.to_vec()))
         .field(Field::boxes("lacks_capacity", "能不能自己做主？能就不用勾", vec![capacity]))
         .button("告诉镇（街道）")

@@ -1,7 +1,7 @@
 //! All answers on one page, each with 修改; then the promise.
 
 use super::question::Question;
-use super::{draft, facts};
+use super::{draft, facts, overview};
 use crate::ctx::Ctx;
 use crate::extract::{Form, Params};
 use crate::forms::{Errors, Field, Opt};
@@ -11,7 +11,7 @@ use crate::words;
 use askama::Template;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
-use jzt_domain::application::{Command, Refusal, Stage};
+use jzt_domain::application::{Action, Command, Refusal, Stage};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/applications/{id}/check", Access::Citizen, show);
@@ -38,12 +38,11 @@ struct CheckPage {
 async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     let base = draft::path(view.application.id);
-    let declaration = &view.application.declaration;
     let parts = draft::sections(&view).into_iter().map(|section| Part {
         title: words::section(section),
         path: format!("{base}/{}?from=check", words::section_path(section)),
         facts: facts::of(&view, section),
-        complete: declaration.is_complete(section),
+        complete: draft::is_complete(&view, section),
     });
     let parts: Vec<Part> = parts.collect();
     let complete = parts.iter().all(|part| part.complete);
@@ -51,16 +50,20 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 }
 
 async fn promise(ctx: Ctx, params: Params) -> Page {
-    let view = draft::editing(&ctx, &params).await?;
+    let view = draft::read_for(&ctx, &params, Action::AskSignatures).await?;
     ask(&ctx, &view, Errors::new())
 }
 
 fn ask(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
     let agreed = Opt::new("yes", "我看过了，我承诺");
+    let base = draft::path(view.application.id);
+    let back = if overview::may(view, Action::Answer) { format!("{base}/check") } else { base };
+    let then =
+        if view.application.stage == Stage::Draft { "都签好了，申请才算交到镇（街道）。" } else { "" };
     Question::new(ctx, "最后一步：请您承诺")
-        .back(format!("{}/check", draft::path(view.application.id)))
+        .back(back)
         .intro("我承诺：填的内容、交的材料都是真的。家里的情况有变化，我会及时告诉镇（街道）。如果说了假话，我愿意退回领到的钱，并承担责任。")
-        .intro("交上去以后，每位成年家人会收到一条短信，点开链接签授权书。都签好了，申请才算交到镇（街道）。")
+        .intro(format!("交上去以后，每位成年家人会收到一条短信，点开链接签授权书。{then}"))
         .version(view.application.version)
         .field(Field::boxes("promise", "承诺书", vec![agreed]))
         .button("承诺，请家人签名")

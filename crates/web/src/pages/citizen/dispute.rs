@@ -54,7 +54,9 @@ fn draw(ctx: &Ctx, view: &CaseView, kind: &str, text: &str, errors: Errors) -> P
         waiting: waiting::rows(&waiting),
         kind: papers::kind_field(kind).with(&errors),
         photo: papers::photo_field().with(&errors),
-        text: Field::area("text", "哪里不对？真实的情况是什么？", text).hint("例如：那笔存款是借来看病的，已经花了。").with(&errors),
+        text: Field::area("text", "哪里不对？真实的情况是什么？", text)
+            .hint("例如：那笔存款是借来看病的，已经花了。")
+            .with(&errors),
         errors,
     };
     html_with(status, &page)

@@ -8,7 +8,7 @@ use axum::response::Response;
 use jzt_app::AppError;
 use jzt_app::applications::{self, CaseView};
 use jzt_domain::application::{Action, Channel, Command, Refusal, Stage};
-use jzt_domain::household::{Answer, Section};
+use jzt_domain::household::{Answer, PaperKind, Section};
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::kind::{Request, TemporarySort};
 use jzt_domain::policy::CountKey;
@@ -38,15 +38,22 @@ pub(super) async fn editing(ctx: &Ctx, params: &Params) -> Result<CaseView, Prob
     read_for(ctx, params, Action::Answer).await
 }
 
-/// The parts that this family fills in: those that its request needs; once relief was paid, those that complete it.
+/// The parts that this family fills in: those that its request needs; once an emergency was sent, those that complete it.
 pub(super) fn sections(view: &CaseView) -> Vec<Section> {
     let application = &view.application;
-    let request = match application.stage {
-        Stage::ReliefFirst => Request::Temporary { sort: TemporarySort::Expense },
-        _ => application.declaration.request(),
-    };
+    let asked = application.declaration.request();
+    let is_sent = application.stage != Stage::Draft && asked.is_emergency();
+    let request = if is_sent { Request::Temporary { sort: TemporarySort::Expense } } else { asked };
     let own = |section: &Section| *section != Section::Request || application.stage == Stage::Draft;
     Section::ALL.into_iter().filter(|section| section.is_needed(request)).filter(own).collect()
+}
+
+/// True when nothing is missing from a part; whoever has it done by somebody else also photographs the entrustment.
+pub(super) fn is_complete(view: &CaseView, section: Section) -> bool {
+    let declaration = &view.application.declaration;
+    let entrusted = || declaration.papers.iter().any(|paper| paper.kind == PaperKind::Entrustment);
+    let lacks_entrustment = section == Section::Papers && declaration.agent.is_some() && !entrusted();
+    declaration.is_complete(section) && !lacks_entrustment
 }
 
 /// A number of the law where the family lives; without it nothing can be asked or decided.

@@ -15,7 +15,7 @@ use jzt_app::AppError;
 use jzt_app::applications::CaseView;
 use jzt_domain::application::{Action, Command, Refusal};
 use jzt_domain::division::{DivisionCode, DivisionLevel};
-use jzt_domain::household::{Answer, Cause, LongText, Member, PaperKind, Relation, Section, ShortText};
+use jzt_domain::household::{Answer, Cause, Member, PaperKind, Relation, Section, ShortText};
 use jzt_domain::policy::Residence;
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -91,9 +91,7 @@ fn ask_village(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Pa
         .caption("急事求助 · 第 2 步，共 4 步")
         .version(view.application.version)
         .field(Field::select("village", "村（社区）", villages))
-        .field(
-            Field::text("address", "具体在哪里", typed.get("address")).hint("例如：3 组老学校旁边，或县医院急诊。"),
-        )
+        .field(Field::text("address", "具体在哪里", typed.get("address")).hint("例如：3 组老学校旁边，或县医院急诊。"))
         .button("下一步")
         .page(errors)
 }
@@ -147,9 +145,6 @@ const CAUSES: [(Cause, &str, &str); 3] = [
     (Cause::Other, "other", "别的急事"),
 ];
 
-/// What stands before name and phone of a caller who is not entered as a member yet.
-const CONTACT: &str = "\n联系人：";
-
 async fn what(ctx: Ctx, params: Params) -> Page {
     let view = calling(&ctx, &params).await?;
     let declaration = &view.application.declaration;
@@ -158,7 +153,7 @@ async fn what(ctx: Ctx, params: Params) -> Page {
         typed.push("cause", code);
     }
     if let Some(text) = &declaration.cause_text {
-        typed.push("text", text.as_str().split_once(CONTACT).map_or(text.as_str(), |(said, _)| said));
+        typed.push("text", text.as_str());
     }
     if let Some(caller) = declaration.applicant() {
         typed.push("name", caller.name.as_str());
@@ -179,7 +174,8 @@ fn ask_what(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Page 
         .field(Field::text("name", "您的姓名", typed.get("name")).autocomplete("name"))
         .field(Field::digits("phone", "打哪个电话能找到您", typed.get("phone")).autocomplete("tel"))
         .field(
-            Field::text("id_number", "身份证号码（记不得可以不填）", typed.get("id_number")),
+            Field::text("id_number", "18 位身份证号码", typed.get("id_number"))
+                .hint(&format!("记不得，就打电话 {}，工作人员帮您填。", ctx.app().settings().office_phone)),
         )
         .button("下一步")
         .page(errors)
@@ -194,34 +190,23 @@ async fn save_what(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let text = errors.take("text", forms::long_text(typed.get("text"), "出了什么事"));
     let name = errors.take("name", forms::person_name(typed.get("name")));
     let phone = errors.take("phone", forms::phone(typed.get("phone")));
-    let id_number = match typed.get("id_number").trim() {
-        "" => None,
-        text => errors.take("id_number", forms::id_number(text, view.today)),
-    };
-    let (Some(cause), Some(text), Some(name), Some(phone), true) = (cause, text, name, phone, errors.is_empty()) else {
-        return ask_what(&ctx, &view, &typed, errors);
-    };
-    // Without a number nobody can be entered as a member yet; then the words say whom to call.
-    let text = match &id_number {
-        Some(_) => Some(text),
-        None => {
-            LongText::parse(&format!("{}{CONTACT}{}，电话 {}", text.as_str(), name.as_str(), phone.as_str())).ok()
-        }
-    };
-    let Some(text) = text else {
-        errors.add("text", "出了什么事太长了，请写短一些");
+    let id_number = errors.take("id_number", forms::id_number(typed.get("id_number"), view.today));
+    let (Some(cause), Some(text), Some(name), Some(phone), Some(id_number)) = (cause, text, name, phone, id_number)
+    else {
         return ask_what(&ctx, &view, &typed, errors);
     };
     let answer = Answer::Cause { causes: vec![cause], text: Some(text) };
     let saved = draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
-    if let Some(id_number) = id_number {
-        let known = saved.application.declaration.applicant().cloned();
-        let no = saved.application.declaration.applicant_no;
-        let caller = known.unwrap_or_else(|| member::new_member(no, Relation::Applicant, name.clone(), id_number.clone()));
-        let caller = Member { name, id_number, phone: Some(phone), ..caller };
-        let version = Some(saved.application.version);
-        draft::save(&ctx, id, version, Answer::Member(caller)).await.map_err(|error| draft::problem(id, error))?;
-    }
+    let declaration = &saved.application.declaration;
+    let caller = match declaration.applicant() {
+        Some(known) => Member { name, id_number, phone: Some(phone), ..known.clone() },
+        None => Member {
+            phone: Some(phone),
+            ..member::new_member(declaration.applicant_no, Relation::Applicant, name, id_number)
+        },
+    };
+    let version = Some(saved.application.version);
+    draft::save(&ctx, id, version, Answer::Member(caller)).await.map_err(|error| draft::problem(id, error))?;
     Ok(see_other(&format!("{}/send", base(&view))))
 }
 
@@ -247,7 +232,7 @@ fn draw(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
     if !known.is_complete(Section::Place) {
         return Ok(see_other(&base(view)));
     }
-    if !known.is_complete(Section::Cause) {
+    if !known.is_complete(Section::Cause) || known.applicant().is_none() {
         return Ok(see_other(&format!("{}/what", base(view))));
     }
     let caller = known.applicant().map(|caller| {

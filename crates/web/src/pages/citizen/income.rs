@@ -95,8 +95,7 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         *source = Some(amount);
     }
     let answer = Answer::Income(Income::of(sources));
-    let after =
-        draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
+    let after = draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
     if draft::from_check(&ctx) {
         return Ok(draft::done(&ctx, id));
     }

@@ -2,7 +2,7 @@
 
 use crate::words;
 use jzt_app::words::explanation;
-use jzt_domain::assess::{Assessment, Judgement, LineResult, WhatWouldChange};
+use jzt_domain::assess::{Assessment, Judgement, LineResult};
 use jzt_domain::household::MemberNo;
 use jzt_domain::kind::Kind;
 
@@ -50,28 +50,15 @@ pub(super) fn one(judgement: &Judgement, name: &dyn Fn(MemberNo) -> String) -> K
             LineResult::Sum(_) | LineResult::Noted => ("", ""),
         };
         let rule = &line.rule;
-        let basis = if rule.document.is_empty() {
-            String::new()
-        } else {
-            format!("依据：{}{}", rule.document, rule.clause)
-        };
+        let basis =
+            if rule.document.is_empty() { String::new() } else { format!("依据：{}{}", rule.document, rule.clause) };
         LineWords { mark, mark_word, sentence: explanation::plain(line, name), basis }
     });
-    KindWords { class, title, amount, lines: lines.collect(), changes: judgement.changes.iter().map(change).collect() }
-}
-
-/// One thing that would have to be otherwise.
-fn change(change: &WhatWouldChange) -> String {
-    match change {
-        WhatWouldChange::IncomeEachBelow { limit } => format!("平均每人每月的收入低于 {}", words::yuan(*limit)),
-        WhatWouldChange::SavingsEachAtMost { limit } => format!("存款平均每人不超过 {}", words::yuan(*limit)),
-        WhatWouldChange::VehiclesAtMost { limit } if limit.amount_fen() > 0 => {
-            format!("家里的车一共不超过 {}", words::yuan(*limit))
-        }
-        WhatWouldChange::VehiclesAtMost { .. } => "家里没有汽车".to_owned(),
-        WhatWouldChange::DwellingsFewerThan { count } => format!("房子少于 {count} 套（危房不算）"),
-        WhatWouldChange::SpendingAtLeast { year } => {
-            format!("12 个月里看病、上学等必需的花费达到 {}", words::yuan(*year))
-        }
+    KindWords {
+        class,
+        title,
+        amount,
+        lines: lines.collect(),
+        changes: judgement.changes.iter().map(explanation::change).collect(),
     }
 }

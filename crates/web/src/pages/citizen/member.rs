@@ -1,7 +1,7 @@
 //! One member of the family: relation, name and number, phone, health; each on a page.
 
-use super::{draft, member_more};
 use super::question::Question;
+use super::{draft, member_more};
 use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field, Opt};

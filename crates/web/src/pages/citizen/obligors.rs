@@ -128,7 +128,8 @@ async fn relation(ctx: Ctx, params: Params) -> Page {
     if ctx.query.ticked("again") {
         errors.add("relation", "请选他（她）是您的什么人");
     }
-    let choices = RELATIONS.map(|(relation, code)| Opt::new(code, words::relation(relation)).on(chosen == Some(relation)));
+    let choices =
+        RELATIONS.map(|(relation, code)| Opt::new(code, words::relation(relation)).on(chosen == Some(relation)));
     let question = Question::new(&ctx, "他（她）是您的什么人？");
     let question = if draft::from_check(&ctx) { question.hidden("from", "check") } else { question };
     question
@@ -141,7 +142,9 @@ async fn relation(ctx: Ctx, params: Params) -> Page {
 
 fn relation_of(ctx: &Ctx, view: &CaseView, no: MemberNo) -> Option<Relation> {
     let chosen = RELATIONS.into_iter().find(|(_, code)| *code == ctx.query.get("relation"));
-    chosen.map(|(relation, _)| relation).or_else(|| view.application.declaration.obligor(no).map(|known| known.relation))
+    chosen
+        .map(|(relation, _)| relation)
+        .or_else(|| view.application.declaration.obligor(no).map(|known| known.relation))
 }
 
 async fn one(ctx: Ctx, params: Params) -> Page {
@@ -152,7 +155,8 @@ async fn one(ctx: Ctx, params: Params) -> Page {
         typed.push("name", known.name.as_str());
         typed.push("id_number", known.id_number.as_str());
         typed.push("phone", known.phone.as_ref().map_or("", |phone| phone.as_str()));
-        let code = words::STANDINGS.iter().find(|(standing, _)| *standing == known.standing).map_or("", |(_, code)| code);
+        let code =
+            words::STANDINGS.iter().find(|(standing, _)| *standing == known.standing).map_or("", |(_, code)| code);
         typed.push("standing", code);
         typed.push("support", &words::plain_yuan(known.support_month));
     }

@@ -77,7 +77,7 @@ fn tasks(ctx: &Ctx, view: &CaseView) -> Page {
         .map(|section| Task {
             title: words::section(section),
             path: format!("{base}/{}", words::section_path(section)),
-            done: declaration.is_complete(section),
+            done: draft::is_complete(view, section),
         })
         .collect();
     let open = tasks.iter().find(|task| !task.done);
@@ -126,6 +126,7 @@ struct SignersPage {
     expired: bool,
     resent: bool,
     before_submission: bool,
+    can_ask: bool,
 }
 
 /// Why somebody outside the household is asked.
@@ -186,6 +187,7 @@ fn signers(ctx: &Ctx, view: &CaseView) -> Page {
         expired: application.sign_until.is_some_and(|until| view.today > until),
         resent: ctx.query.ticked("resent"),
         before_submission,
+        can_ask: may(view, Action::AskSignatures),
     };
     html(&page)
 }

@@ -21,7 +21,12 @@ pub(super) fn routes(routes: &mut Routes) {
 
 const WHY: &str = "住在哪个村（社区），决定由哪个镇（街道）办理，也决定按哪个标准算。";
 
-pub(super) fn options(ctx: &Ctx, above: &DivisionCode, level: DivisionLevel, chosen: Option<&DivisionCode>) -> Vec<Opt> {
+pub(super) fn options(
+    ctx: &Ctx,
+    above: &DivisionCode,
+    level: DivisionLevel,
+    chosen: Option<&DivisionCode>,
+) -> Vec<Opt> {
     let empty = Opt::new("", "请选择");
     let policy = ctx.app().policy();
     let divisions = policy.divisions.inside(above, level);

@@ -29,8 +29,7 @@ enum Thing {
 }
 
 impl Thing {
-    const ALL: [Self; 5] =
-        [Self::Savings, Self::Vehicles, Self::VehiclesValue, Self::Dwellings, Self::DwellingsArea];
+    const ALL: [Self; 5] = [Self::Savings, Self::Vehicles, Self::VehiclesValue, Self::Dwellings, Self::DwellingsArea];
 
     const fn path(self) -> &'static str {
         match self {
@@ -77,15 +76,15 @@ impl Thing {
                 Field::money("value", "一共多少元", value)
                     .hint("包括存款、现金、手机里的钱、股票、基金、能退钱的保险。没有就填 0。"),
             ],
-            Self::Vehicles => vec![
-                Field::digits("value", "几辆", value).hint("摩托车、电动车、残疾人轮椅车不用算。没有就填 0。"),
-            ],
+            Self::Vehicles => {
+                vec![Field::digits("value", "几辆", value).hint("摩托车、电动车、残疾人轮椅车不用算。没有就填 0。")]
+            }
             Self::VehiclesValue => {
                 vec![Field::money("value", "大概多少元", value).hint("照二手车的价钱估一下就行，工作人员会核对。")]
             }
-            Self::Dwellings => vec![
-                Field::digits("value", "几套", value).hint("城里的、村里的都算，自己住的也算。没有就填 0。"),
-            ],
+            Self::Dwellings => {
+                vec![Field::digits("value", "几套", value).hint("城里的、村里的都算，自己住的也算。没有就填 0。")]
+            }
             Self::DwellingsArea => vec![
                 Field::digits("value", "一共多少平方米", value).hint("照房产证填，没有证就估一下。"),
                 Field::digits("dangerous", "其中有几套是危房？", typed.get("dangerous"))

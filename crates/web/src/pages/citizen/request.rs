@@ -44,10 +44,9 @@ impl Entry {
     }
 
     fn base(&self) -> String {
-        self.0.as_ref().map_or_else(
-            || "/apply".to_owned(),
-            |view| format!("{}/request", draft::path(view.application.id)),
-        )
+        self.0
+            .as_ref()
+            .map_or_else(|| "/apply".to_owned(), |view| format!("{}/request", draft::path(view.application.id)))
     }
 
     fn request(&self) -> Option<Request> {
@@ -169,8 +168,7 @@ async fn kinds(ctx: Ctx, params: Params) -> Page {
 }
 
 fn ask_kind(ctx: &Ctx, entry: &Entry, chosen: Option<Kind>, errors: Errors) -> Page {
-    let choices =
-        KINDS.map(|(kind, name, hint)| Opt::new(kind.code(), name).hint(hint).on(chosen == Some(kind)));
+    let choices = KINDS.map(|(kind, name, hint)| Opt::new(kind.code(), name).hint(hint).on(chosen == Some(kind)));
     entry
         .question(ctx, "您要申请哪一种？", false)
         .field(Field::radio("kind", "选一种", choices.to_vec()))
@@ -186,13 +184,9 @@ async fn save_kind(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         return ask_kind(&ctx, &entry, None, errors);
     };
     match kind {
-        Kind::Temporary => {
-            entry.store(&ctx, &typed, Request::Temporary { sort: TemporarySort::Expense }).await
-        }
+        Kind::Temporary => entry.store(&ctx, &typed, Request::Temporary { sort: TemporarySort::Expense }).await,
         // The last in the order: there is no next kind to agree to.
-        Kind::RigidSpending => {
-            entry.store(&ctx, &typed, Request::Lasting { first: kind, others_too: false }).await
-        }
+        Kind::RigidSpending => entry.store(&ctx, &typed, Request::Lasting { first: kind, others_too: false }).await,
         Kind::Tekun | Kind::Dibao | Kind::Marginal => {
             let from = if draft::from_check(&ctx) { "&from=check" } else { "" };
             Ok(see_other(&format!("{}/lasting?first={}{from}", entry.base(), kind.code())))
@@ -232,10 +226,7 @@ fn ask_lasting(ctx: &Ctx, entry: &Entry, typed: &Fields, errors: Errors) -> Page
             .hint("三样都是，先按特困供养看。不是，先按低保看。");
         question = question.field(field);
     }
-    question
-        .field(consent(typed))
-        .why("申请一次，就能按几种救助接着看，不用跑第二趟。要您同意才行。")
-        .page(errors)
+    question.field(consent(typed)).why("申请一次，就能按几种救助接着看，不用跑第二趟。要您同意才行。").page(errors)
 }
 
 async fn save_lasting(ctx: Ctx, params: Params, Form(typed): Form) -> Page {

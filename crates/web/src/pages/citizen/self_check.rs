@@ -121,15 +121,7 @@ async fn next(ctx: Ctx, Form(typed): Form) -> Page {
     else {
         return ask_property(&ctx, &typed, errors);
     };
-    let sketch = Sketch {
-        income,
-        spending,
-        savings,
-        vehicles_value,
-        dwellings_count,
-        area_square_metres,
-        ..sketch
-    };
+    let sketch = Sketch { income, spending, savings, vehicles_value, dwellings_count, area_square_metres, ..sketch };
     answer(&ctx, &sketch)
 }
 

@@ -1,7 +1,7 @@
 //! 查进度: every step, who holds it, by when, what is missing, and the result with its reasons.
 
-mod now;
 mod notes;
+mod now;
 mod result;
 mod steps;
 
@@ -16,8 +16,8 @@ use jzt_domain::application::{Action, ClockKind, Stage};
 use jzt_domain::policy::ConfirmLevel;
 use notes::Note;
 use now::Now;
-pub(super) use result::remedies;
 use result::Outcome;
+pub(super) use result::remedies;
 use steps::Step;
 
 #[derive(Template)]
@@ -56,7 +56,7 @@ impl Can {
         let judged_otherwise = view.application.accepted_at.is_some();
         Self {
             supplement: may(view, Action::AnswerSupplement),
-            complete: view.application.stage == Stage::ReliefFirst && may(view, Action::Answer),
+            complete: view.application.stage != Stage::Draft && may(view, Action::Answer),
             dispute: may(view, Action::DisputeVerification),
             consent: judged_otherwise && may(view, Action::GiveConsent),
             change: may(view, Action::ChangeFamily),

@@ -1,0 +1,154 @@
+//! The family's side of the branches: consent, dispute, changes of the family, warnings, more time, the reasons.
+
+use crate::office::staff;
+use crate::world::{PHONE, World, world};
+use jzt_app::applications::accept;
+use jzt_app::sample::{household, id_card_picture};
+use jzt_domain::access::{Actor, Role};
+use jzt_domain::application::{Command, ExtensionReason, VerificationFinding, VerificationReport};
+use jzt_domain::household::{LongText, MemberNo, ShortText};
+use jzt_domain::ids::ApplicationId;
+use jzt_domain::money::Fen;
+
+struct Township {
+    clerk: Actor,
+    approver: Actor,
+    officer: Actor,
+}
+
+async fn township(w: &World) -> Township {
+    Township {
+        clerk: staff(&w.fake, "jb", Role::TownshipClerk, "500114112").await,
+        approver: staff(&w.fake, "sh", Role::TownshipApprover, "500114112").await,
+        officer: staff(&w.fake, "hd", Role::VerificationOfficer, "500114").await,
+    }
+}
+
+fn long(text: &str) -> LongText {
+    LongText::parse(text).unwrap()
+}
+
+/// Accepted; the verification found a deposit that nobody stated.
+async fn verified(w: &World, town: &Township, id: ApplicationId) {
+    accept(&w.fake.app, &town.clerk, id, None).await.unwrap();
+    w.act(id, &town.clerk, Command::OrderVerification).await;
+    let finding = VerificationFinding {
+        member: MemberNo::APPLICANT,
+        source: ShortText::parse("银行存款").unwrap(),
+        detail: ShortText::parse("查到一笔定期存款").unwrap(),
+        amount: Some(Fen::new(5_200_000)),
+        differs: true,
+        fact: None,
+    };
+    let report = VerificationReport { reference: "hd-1".to_owned(), findings: vec![finding] };
+    w.act(id, &town.officer, Command::RecordVerification(report)).await;
+}
+
+#[tokio::test]
+async fn the_family_disputes_what_the_verification_found() {
+    let w = world().await;
+    let mut mine = w.citizen(PHONE).await;
+    let id = w.submitted(&mine, 1, 2).await;
+    let town = township(&w).await;
+    let base = format!("/applications/{id}");
+    let early = mine.open(&format!("{base}/dispute")).await;
+    assert_eq!(early.status, 409, "nothing to dispute yet");
+    verified(&w, &town, id).await;
+    let page = mine.open(&base).await.body;
+    assert!(page.contains("核对查到的，和您填的不一样") && page.contains("52,000 元"), "{page}");
+    let dispute = format!("{base}/dispute");
+    assert!(mine.open(&dispute).await.body.contains("查到一笔定期存款"));
+    let back = mine.submit(&dispute, &[("text", " ")]).await;
+    assert!(back.status == 422 && back.body.contains("请填哪里不对"), "{}", back.body);
+    let long_text = "长".repeat(1_001);
+    let back = mine.submit(&dispute, &[("text", long_text.as_str())]).await;
+    assert!(back.status == 422 && back.body.contains("最多 1000 个字"));
+    let photo = id_card_picture(5).unwrap();
+    let fields = [("kind", "medical_proof")];
+    let added = mine.upload(&format!("{dispute}/photo"), &fields, Some(("photo", photo))).await;
+    assert_eq!(added.location(), dispute, "{}", added.body);
+    assert!(mine.follow(&added).await.body.contains("已经拍好，还没有交的"));
+    let sent = mine.submit(&dispute, &[("text", "这笔钱是借来看病的，已经花了")]).await;
+    assert_eq!(sent.location(), base, "{}", sent.body);
+    let page = mine.follow(&sent).await.body;
+    assert!(page.contains("您对核对结果有不同意见") && page.contains("再核对一次"), "{page}");
+}
+
+#[tokio::test]
+async fn the_family_agrees_to_the_next_kind_once() {
+    let w = world().await;
+    let mut mine = w.citizen(PHONE).await;
+    let id = w.submitted(&mine, 1, 2).await;
+    let town = township(&w).await;
+    accept(&w.fake.app, &town.clerk, id, None).await.unwrap();
+    let base = format!("/applications/{id}");
+    let consent = format!("{base}/consent");
+    assert!(mine.open(&base).await.body.contains(&consent));
+    mine.open(&consent).await;
+    let back = mine.submit(&consent, &[]).await;
+    assert!(back.status == 422 && back.body.contains("同意的话，请打勾"), "{}", back.body);
+    assert_eq!(mine.submit(&consent, &[("agree", "yes")]).await.location(), base);
+    assert!(!mine.open(&base).await.body.contains(&consent), "asked once");
+    assert_eq!(mine.open(&consent).await.status, 409);
+}
+
+#[tokio::test]
+async fn a_child_is_born_and_somebody_moves_out_while_the_case_runs() {
+    let w = world().await;
+    let mut mine = w.citizen(PHONE).await;
+    let id = w.submitted(&mine, 1, 2).await;
+    let town = township(&w).await;
+    accept(&w.fake.app, &town.clerk, id, None).await.unwrap();
+    let base = format!("/applications/{id}");
+    let change = format!("{base}/change");
+    assert!(mine.open(&change).await.body.contains("家里有什么变化？"));
+    assert_eq!(mine.open(&format!("{change}?what=joined")).await.location(), format!("{change}/joined"));
+    let joined = format!("{change}/joined");
+    mine.open(&joined).await;
+    let back = mine.submit(&joined, &[("name", "王")]).await;
+    assert!(back.status == 422 && back.body.contains("姓名至少 2 个字") && back.body.contains("请选身体怎么样"));
+    let child = &household(8, 3).unwrap()[2].member;
+    let typed = [
+        ("relation", "child"),
+        ("name", child.name.as_str()),
+        ("id_number", child.id_number.as_str()),
+        ("health", "good"),
+    ];
+    let told = mine.submit(&joined, &typed).await;
+    assert_eq!(told.location(), base, "{}", told.body);
+    let page = mine.follow(&told).await.body;
+    assert!(page.contains("家里有变化") && page.contains(child.name.as_str()), "{page}");
+
+    let left = format!("{change}/left");
+    mine.open(&left).await;
+    let back = mine.submit(&left, &[("member", "1"), ("why", "died"), ("on", "2026-11-20")]).await;
+    assert!(back.status == 422 && back.body.contains("请选是谁"), "the applicant cannot leave so: {}", back.body);
+    let back = mine.submit(&left, &[("member", "3"), ("why", "moved_out"), ("on", "2027-01-01")]).await;
+    assert!(back.status == 422 && back.body.contains("这一天还没有到"), "{}", back.body);
+    let told = mine.submit(&left, &[("member", "3"), ("why", "moved_out"), ("on", "2026-11-20")]).await;
+    assert_eq!(told.location(), base, "{}", told.body);
+    assert!(mine.follow(&told).await.body.contains("少了一个人"));
+}
+
+#[tokio::test]
+async fn warnings_more_time_and_the_end_are_told_in_plain_words() {
+    let w = world().await;
+    let mut mine = w.citizen(PHONE).await;
+    let id = w.submitted(&mine, 1, 2).await;
+    let town = township(&w).await;
+    verified(&w, &town, id).await;
+    let base = format!("/applications/{id}");
+    let extend = Command::Extend { reason: ExtensionReason::HomeApart, text: long("户口在外省，要等回函") };
+    w.act(id, &town.approver, extend).await;
+    let page = mine.open(&base).await.body;
+    assert!(page.contains("办理时间延长了") && page.contains("家里人住的地方和户口不在一处"), "{page}");
+    w.act(id, &town.clerk, Command::Warn { text: long("三次上门都没有人，电话不接") }).await;
+    let page = mine.open(&base).await.body;
+    assert!(page.contains("请您尽快配合") && page.contains("到时候还不配合，这次办理就会停止"), "{page}");
+    w.fake.clock.forward_days(60);
+    let end = Command::Terminate { reasons: long("书面提醒后仍不配合") };
+    w.act(id, &town.approver, end).await;
+    let mut again = w.citizen(PHONE).await;
+    let page = again.open(&base).await.body;
+    assert!(page.contains("办理停止了") && page.contains("书面提醒后仍不配合") && page.contains("行政复议"), "{page}");
+}
