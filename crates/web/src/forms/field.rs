@@ -45,7 +45,7 @@ enum Control {
     Radio { options: Vec<Opt> },
     Boxes { options: Vec<Opt> },
     Select { options: Vec<Opt> },
-    File,
+    File { capture: bool },
 }
 
 /// One field with its label, hint and error.
@@ -122,7 +122,12 @@ impl Field {
 
     /// A photograph, from the camera or from the album.
     pub fn photo(name: &str, label: &str) -> Self {
-        Self::new(name, label, Control::File)
+        Self::new(name, label, Control::File { capture: false })
+    }
+
+    /// A photograph that is taken on the spot.
+    pub fn camera(name: &str, label: &str) -> Self {
+        Self::new(name, label, Control::File { capture: true })
     }
 
     /// Words below the label.

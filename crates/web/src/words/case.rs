@@ -1,7 +1,7 @@
 //! The procedure: stages, steps, clocks, roles.
 
 use jzt_domain::access::Role;
-use jzt_domain::application::{Action, ClockKind, Light, Stage, Verdict};
+use jzt_domain::application::{Action, ClockKind, Holder, Light, Stage, Verdict};
 
 /// A stage as staff call it.
 pub const fn stage(stage: Stage) -> &'static str {
@@ -97,7 +97,24 @@ pub const fn clock(kind: ClockKind) -> &'static str {
         ClockKind::Notice => "公示",
         ClockKind::SubmitToDistrict => "报区民政局",
         ClockKind::Confirm => "区民政局确认",
+        ClockKind::VerificationStart => "开始核对",
+        ClockKind::Recheck => "复查核对结果",
+        ClockKind::ObjectionAnswer => "处理异议",
+        ClockKind::RefuseNotice => "送达不予确认通知",
+        ClockKind::Cooperation => "家庭配合",
+        ClockKind::UrgentPay => "先行救助",
+        ClockKind::UrgentBackfill => "补齐材料",
         ClockKind::Total => "全部办完",
+    }
+}
+
+/// Who has to act before a clock runs out.
+pub const fn holder(holder: Holder) -> &'static str {
+    match holder {
+        Holder::Family => "申请家庭",
+        Holder::Village => "村（社区）公示",
+        Holder::Staff(staff) => role(staff),
+        Holder::Platform => "核对平台",
     }
 }
 
@@ -133,5 +150,6 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Refused => "不同意",
         Verdict::NotAccepted => "没有受理",
         Verdict::Relieved { .. } => "已先行救助",
+        Verdict::Terminated => "终止办理",
     }
 }

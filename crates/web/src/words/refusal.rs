@@ -42,6 +42,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::NoVerificationExpected => plain("现在没有要登记的核对结果。"),
         Refusal::VisitedAlready => plain("这一轮已经登记过入户调查了。"),
         Refusal::TwoVisitorsRequired => plain("入户调查至少要两位不同的工作人员。"),
+        Refusal::DateImpossible => plain("日期不对：不能晚于今天，也不能早于它前面的那件事。"),
         Refusal::VisitDateImpossible => plain("入户日期不对：不能早于受理那天，也不能晚于今天。"),
         Refusal::NoOpinion => plain("还没有写初审意见。"),
         Refusal::OpinionWrittenAlready => plain("初审意见已经写过了。"),
@@ -87,7 +88,9 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::ReliefProposedAlready => plain("已经有人提出先行救助了，等审核同意。"),
         Refusal::ReliefNotProposed => plain("还没有人提出先行救助。"),
         Refusal::KindImpossible => plain("这份申请不能按这个种类办。"),
-        Refusal::AssessmentFails => plain("按现在认定的数据，算不出这个结果。请看下面的计算；数据有争议的，先认定数据。"),
+        Refusal::AssessmentFails => {
+            plain("按现在认定的数据，算不出这个结果。请看下面的计算；数据有争议的，先认定数据。")
+        }
         Refusal::PolicyMissing => plain("本地的政策数据不全，请联系系统管理员。"),
     }
 }

@@ -2,11 +2,16 @@
 
 #![cfg(test)]
 
+mod branches;
 mod browser;
+mod emergency;
 mod forms;
 mod journey;
+mod kinds;
 mod links;
 mod office;
+mod public;
 mod routes;
 mod staff;
+mod steps;
 mod world;

@@ -12,11 +12,14 @@ use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::{Person, answers, household, id_card_picture};
 use jzt_app::{AppError, jobs};
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::{Application, Channel, Command, Outcome, SigningAct, VerificationReport, Visit};
+use jzt_domain::application::{
+    Application, Channel, Command, Outcome, SigningAct, VerificationFinding, VerificationReport, Visit,
+};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind};
 use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::ids::{ApplicationId, PaperId};
+use jzt_domain::kind::{Kind, Request};
 use jzt_domain::time::Timestamp;
 
 pub(crate) const PASSWORD: &str = "correct horse";
@@ -95,8 +98,14 @@ impl Office {
         read(&self.world.app, &Actor::System, id).await.unwrap().application
     }
 
-    /// Family number `n` fills in, signs and submits.
+    /// Family number `n` asks for 低保, fills in, signs and submits.
     pub(crate) async fn submitted(&self, n: usize, members: usize) -> Case {
+        let request = Request::Lasting { first: Kind::Dibao, others_too: true };
+        self.asked(n, members, request, Vec::new()).await
+    }
+
+    /// The same for anything it may ask for, with more answers.
+    pub(crate) async fn asked(&self, n: usize, members: usize, request: Request, more: Vec<Answer>) -> Case {
         let people = household(n, members).unwrap();
         let phone = people[0].member.phone.clone().unwrap();
         let client = Client { address: "127.0.0.1".to_owned(), user_agent: "test".to_owned() };
@@ -106,15 +115,21 @@ impl Office {
         let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
         let token = sign_in_with_code(&self.world.app, &phone, &code, &client).await.unwrap();
         let family = visitor(&self.world.app, &token.0).await.unwrap().unwrap().actor;
-        let id = start(&self.world.app, &family).await.unwrap();
+        let id = start(&self.world.app, &family, request).await.unwrap();
         for answer in answers(n, &self.village, &people).unwrap() {
+            // What is asked for was said at the start.
+            if !matches!(answer, Answer::Request(_)) {
+                self.act(id, &family, Command::Answer(answer)).await.unwrap();
+            }
+        }
+        for answer in more {
             self.act(id, &family, Command::Answer(answer)).await.unwrap();
         }
         let bytes = id_card_picture(n).unwrap().into();
         let paper = store_paper(&self.world.app, &family, id, PaperKind::IdCard, bytes).await.unwrap();
         let added = Answer::PaperAdded(Paper { id: paper, kind: PaperKind::IdCard });
         self.act(id, &family, Command::Answer(added)).await.unwrap();
-        self.act(id, &family, Command::AskSignatures { promised: true }).await.unwrap();
+        self.act(id, &family, Command::AskSignatures { promised: true, earlier: None }).await.unwrap();
         for signer in self.state(id).await.signers {
             self.sign(id, &people, signer.signer.signer).await;
         }
@@ -146,24 +161,52 @@ impl Office {
     /// Ready for the opinion.
     pub(crate) async fn investigated(&self, n: usize) -> Case {
         let case = self.ordered(n).await;
-        let report = VerificationReport { reference: "hd-1".to_owned(), findings: Vec::new() };
+        self.verified(&case, Vec::new()).await;
+        self.visited(&case).await;
+        case
+    }
+
+    /// The verification finds this.
+    pub(crate) async fn verified(&self, case: &Case, findings: Vec<VerificationFinding>) {
+        let report = VerificationReport { reference: "hd-1".to_owned(), findings };
         self.act(case.id, &self.officer, Command::RecordVerification(report)).await.unwrap();
+    }
+
+    /// Two clerks visit.
+    pub(crate) async fn visited(&self, case: &Case) {
         let visit = Visit {
             visited_on: self.world.app.now().date(),
             visitors: ["赵敏", "钱强"].map(|name| PersonName::parse(name).unwrap()).to_vec(),
             family_witness: MemberNo::APPLICANT,
             findings: long("情况属实"),
             photos: Vec::new(),
+            observed: Vec::new(),
         };
         self.act(case.id, &self.clerk, Command::RecordVisit(visit)).await.unwrap();
+    }
+
+    /// Published.
+    pub(crate) async fn published(&self, n: usize) -> Case {
+        let case = self.proposed(n).await;
+        self.act(case.id, &self.approver, Command::StartNotice).await.unwrap();
+        case
+    }
+
+    /// Waiting for the district.
+    pub(crate) async fn forwarded(&self, n: usize) -> Case {
+        let case = self.published(n).await;
+        self.world.clock.forward_days(8);
+        self.act(case.id, &self.approver, Command::CloseNotice).await.unwrap();
         case
     }
 
     /// With an opinion, ready for the approver.
     pub(crate) async fn proposed(&self, n: usize) -> Case {
         let case = self.investigated(n).await;
-        let monthly = read(&self.world.app, &self.clerk, case.id).await.unwrap().means.unwrap().difference_month;
-        let command = Command::WriteOpinion { outcome: Outcome::Approve { monthly }, reasons: long("符合条件") };
+        let view = read(&self.world.app, &self.clerk, case.id).await.unwrap();
+        let proposal = view.assessment.unwrap().proposal.unwrap();
+        let outcome = Outcome::Approve { kind: proposal.kind, amount: proposal.amount.unwrap() };
+        let command = Command::WriteOpinion { outcome, reasons: long("符合条件") };
         self.act(case.id, &self.clerk, command).await.unwrap();
         case
     }

@@ -12,7 +12,13 @@ pub(super) enum Place {
     Home,
     Work,
     Search,
+    Emergency,
+    Statistics,
+    Draws,
+    Register,
     Jobs,
+    Calendar,
+    Policy,
     Sessions,
     SignIn,
 }
@@ -51,6 +57,10 @@ impl Desk {
 
     pub(super) fn reads_cases(&self) -> bool {
         self.role.is_some_and(Role::reads_cases)
+    }
+
+    pub(super) fn takes_emergencies(&self) -> bool {
+        self.role == Some(Role::TownshipClerk)
     }
 
     pub(super) fn runs_system(&self) -> bool {

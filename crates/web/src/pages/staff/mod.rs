@@ -1,14 +1,17 @@
 //! The staff console. One file a page; what all pages share is in [`desk`].
 
+mod calendar;
 mod case;
 mod desk;
+mod emergency;
 mod home;
 mod jobs;
+mod policy;
 mod search;
 mod sessions;
 mod sign_in;
 mod steps;
-mod visit;
+mod watch;
 mod worklist;
 
 use crate::routes::Routes;
@@ -18,9 +21,12 @@ pub(crate) fn routes(routes: &mut Routes) {
     sessions::routes(routes);
     home::routes(routes);
     worklist::routes(routes);
+    emergency::routes(routes);
     search::routes(routes);
     case::routes(routes);
-    visit::routes(routes);
     steps::routes(routes);
+    watch::routes(routes);
     jobs::routes(routes);
+    calendar::routes(routes);
+    policy::routes(routes);
 }

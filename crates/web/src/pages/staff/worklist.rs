@@ -13,6 +13,9 @@ use jzt_app::applications::{self, WorkCounts, WorkFilter, WorkRow};
 use jzt_domain::access::{self, Actor, Role};
 use jzt_domain::application::{Action, Light, Stage};
 use jzt_domain::division::{DivisionCode, DivisionLevel, DivisionTree};
+use jzt_domain::escalation;
+use jzt_domain::kind::Kind;
+use jzt_domain::policy::ConfirmLevel;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/worklist", Access::Staff(StaffAccess::Cases), show);
@@ -36,8 +39,16 @@ pub(super) struct Row {
     pub family: String,
     pub number: String,
     pub village: String,
+    /// What was asked for, or as what it is judged now.
+    pub kind: &'static str,
+    /// Relief comes before papers.
+    pub is_emergency: bool,
+    /// 单独登记备案.
+    pub is_registered: bool,
     pub todo: &'static str,
     pub is_mine: bool,
+    /// Who has to act, or why the clock stands still.
+    pub holder: String,
     pub light: &'static str,
     pub left: String,
     pub due: String,
@@ -46,7 +57,8 @@ pub(super) struct Row {
 /// The lights with what the filter posts for them.
 const LIGHTS: [(Light, &str); 3] = [(Light::Late, "late"), (Light::Soon, "soon"), (Light::OnTime, "ok")];
 /// The stages that a worklist has.
-const STAGES: [Stage; 6] = [
+const STAGES: [Stage; 7] = [
+    Stage::ReliefFirst,
     Stage::Submitted,
     Stage::SupplementRequested,
     Stage::Investigating,
@@ -77,6 +89,7 @@ async fn show(ctx: Ctx) -> Page {
 fn read_filter(query: &Fields) -> WorkFilter {
     let some = |name: &str| Some(query.get(name).to_owned()).filter(|text| !text.is_empty());
     WorkFilter {
+        kind: Kind::from_code(query.get("kind")),
         stage: Stage::from_code(query.get("stage")).filter(|stage| STAGES.contains(stage)),
         light: LIGHTS.into_iter().find(|(_, code)| *code == query.get("light")).map(|(light, _)| light),
         division: DivisionCode::parse(query.get("division")).ok(),
@@ -89,6 +102,7 @@ fn read_filter(query: &Fields) -> WorkFilter {
 fn address(filter: &WorkFilter, cursor: Option<&str>) -> String {
     let light = filter.light.and_then(|wanted| LIGHTS.into_iter().find(|(light, _)| *light == wanted));
     let pairs = [
+        ("kind", filter.kind.map(|kind| kind.code().to_owned())),
         ("stage", filter.stage.map(|stage| stage.code().to_owned())),
         ("light", light.map(|(_, code)| code.to_owned())),
         ("division", filter.division.as_ref().map(ToString::to_string)),
@@ -102,11 +116,13 @@ fn address(filter: &WorkFilter, cursor: Option<&str>) -> String {
 
 fn filter_fields(filter: &WorkFilter, divisions: &DivisionTree, own: &DivisionCode) -> Vec<Field> {
     let all = |label: &str| Opt::new("", label);
+    let kinds = Kind::ALL.iter().map(|kind| Opt::new(kind.code(), words::kind(*kind)).on(filter.kind == Some(*kind)));
     let stages =
         STAGES.iter().map(|stage| Opt::new(stage.code(), words::stage(*stage)).on(filter.stage == Some(*stage)));
     let lights =
         LIGHTS.iter().map(|(light, code)| Opt::new(code, words::light(*light)).on(filter.light == Some(*light)));
     let mut fields = vec![
+        Field::select("kind", "种类", std::iter::once(all("全部")).chain(kinds).collect()),
         Field::select("stage", "办到哪一步", std::iter::once(all("全部")).chain(stages).collect()),
         Field::select("light", "期限", std::iter::once(all("全部")).chain(lights).collect()),
     ];
@@ -142,15 +158,52 @@ impl Row {
             family: family(&row.applicant_masked, row.members_count),
             number: row.number.clone().unwrap_or_else(|| "还没有".to_owned()),
             village: row.village_name.clone(),
+            kind: kind(row),
+            is_emergency: row.is_emergency,
+            is_registered: row.is_registered,
             todo: todo(row.stage),
-            // While the family still has to answer it is nobody's turn, although the clerk may refuse once the time is over.
-            is_mine: row.stage != Stage::SupplementRequested
-                && Action::ALL.iter().any(|action| access::roles_for(*action, row.stage).contains(&role)),
+            is_mine: is_mine(row, role),
+            holder: holder(row),
             light: light.map_or("", |(_, code)| code),
-            left: row.days_left.map_or_else(|| "没有期限".to_owned(), left),
-            due: row.due.map(words::due).unwrap_or_default(),
+            left: match (&row.due_minute, row.days_left) {
+                (Some(_), _) => "救急".to_owned(),
+                (None, Some(days)) => left(days),
+                (None, None) => "没有期限".to_owned(),
+            },
+            due: row.due_minute.as_ref().map_or_else(
+                || row.due.map(words::due).unwrap_or_default(),
+                |minute| format!("{}前发到手", minute.replace('T', " ")),
+            ),
         }
     }
+}
+
+/// While the family still has to answer it is nobody's turn, although the clerk may refuse once the time is over; a file
+/// that waits for a decision is for those who decide at its level.
+fn is_mine(row: &WorkRow, role: Role) -> bool {
+    let has_turn = || Action::ALL.iter().any(|action| access::roles_for(*action, row.stage).contains(&role));
+    match row.stage {
+        Stage::SupplementRequested => false,
+        Stage::Confirmation => {
+            (role == Role::TownshipApprover) == (row.confirm_level == Some(ConfirmLevel::Township)) && has_turn()
+        }
+        _ => has_turn(),
+    }
+}
+
+fn holder(row: &WorkRow) -> String {
+    if row.stage == Stage::SupplementRequested {
+        return "‖ 暂停：等申请家庭".to_owned();
+    }
+    let level = row.confirm_level.unwrap_or(ConfirmLevel::District);
+    escalation::holder(row.stage, level).map(|role| format!("由{}办", words::role(role))).unwrap_or_default()
+}
+
+/// As what it is judged; until that changes, what was asked for.
+fn kind(row: &WorkRow) -> &'static str {
+    let asked = words::asked(row.asked);
+    let judged = words::kind(row.kind);
+    if asked.starts_with(judged) { asked } else { judged }
 }
 
 /// 王*国 等 4 人.
@@ -167,8 +220,9 @@ const fn todo(stage: Stage) -> &'static str {
         Stage::Opinion => "写初审意见，审核后公示",
         Stage::PublicNotice => "公示期满，报区民政局",
         Stage::Confirmation => "审核确认",
+        Stage::ReliefFirst => "补齐材料，办结",
         Stage::Draft | Stage::AwaitingSignatures => "家庭还没有交上来",
-        Stage::Decided | Stage::Withdrawn => "已办结",
+        Stage::Decided | Stage::Withdrawn | Stage::Terminated => "已办结",
     }
 }
 
@@ -187,11 +241,11 @@ mod tests {
 
     #[test]
     fn the_address_of_the_next_page_keeps_the_filter() {
-        let query = Fields::parse(b"stage=opinion&light=late&division=500114112&mine=1&after=x").unwrap();
+        let query = Fields::parse(b"kind=tekun&stage=opinion&light=late&division=500114112&mine=1&after=x").unwrap();
         let filter = read_filter(&query);
         assert_eq!(
             address(&filter, Some("2026-11-23~app_1")),
-            "/staff/worklist?stage=opinion&light=late&division=500114112&mine=1&after=2026-11-23~app_1"
+            "/staff/worklist?kind=tekun&stage=opinion&light=late&division=500114112&mine=1&after=2026-11-23~app_1"
         );
     }
 

@@ -1,7 +1,6 @@
 //! Where a number comes from, as an officer wants to read it.
 
-use jzt_domain::application::ClockKind;
-use jzt_domain::policy::{Certainty, DeadlineKey, Source};
+use jzt_domain::policy::{Certainty, Source};
 
 /// Document and article; says when somebody should still check it.
 pub(super) fn basis(source: &Source) -> String {
@@ -9,28 +8,12 @@ pub(super) fn basis(source: &Source) -> String {
     format!("{document}{clause}{}", caution(*certainty))
 }
 
-const fn caution(certainty: Certainty) -> &'static str {
+pub(super) const fn caution(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Stored => "",
         Certainty::StoredElsewhere => "（外地文件，待本地核对）",
         Certainty::MemoryHigh | Certainty::MemoryMiddle | Certainty::MemoryLow => "（待核对原文）",
         Certainty::Unknown => "（待区民政局确定）",
         Certainty::Proposal => "（内部安排，不是法定期限）",
-    }
-}
-
-/// The period behind a clock.
-pub(super) const fn deadline(kind: ClockKind) -> DeadlineKey {
-    match kind {
-        ClockKind::Signatures => DeadlineKey::SignatureLink,
-        ClockKind::Accept => DeadlineKey::Accept,
-        ClockKind::Supplement => DeadlineKey::Supplement,
-        ClockKind::SurveyStart => DeadlineKey::SurveyStart,
-        ClockKind::Investigate => DeadlineKey::Investigate,
-        ClockKind::Opinion => DeadlineKey::Opinion,
-        ClockKind::Notice => DeadlineKey::Publicity,
-        ClockKind::SubmitToDistrict => DeadlineKey::SubmitToDistrict,
-        ClockKind::Confirm => DeadlineKey::Confirm,
-        ClockKind::Total => DeadlineKey::Total,
     }
 }

@@ -1,17 +1,26 @@
 //! What the family stated, and who has signed. Numbers are masked until somebody opens them.
 
+use super::history::change_words;
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::application::{Application, SignerRow, SignerState};
-use jzt_domain::household::{Declaration, Member, MemberNo, OfficialRelative};
+use jzt_domain::household::{Agent, Declaration, Member, MemberNo, Obligor, OfficialRelative};
+use jzt_domain::identity::{IdNumber, Phone};
+use jzt_domain::money::Fen;
 use jzt_domain::time::Timestamp;
 
 /// The family as the template draws it.
 pub(super) struct FamilyPart {
-    pub members: Vec<MemberLine>,
+    pub members: Vec<PersonLine>,
+    /// Obliged relatives outside the household, then the agent.
+    pub others: Vec<PersonLine>,
+    /// 单独登记备案.
+    pub is_registered: bool,
     pub facts: Vec<(&'static str, String)>,
     pub card: Option<(String, Secret)>,
     pub signers: Vec<SignerLine>,
+    /// Changes after submission.
+    pub changes: Vec<String>,
 }
 
 /// A number that is shown only when asked for.
@@ -20,14 +29,15 @@ pub(super) struct Secret {
     pub full: String,
 }
 
-/// One member.
-pub(super) struct MemberLine {
+/// One person.
+pub(super) struct PersonLine {
     pub name: String,
-    pub relation: &'static str,
+    pub relation: String,
     pub about: String,
     pub id_number: Secret,
     pub phone: Option<Secret>,
-    pub health: String,
+    /// Health and work of a member, standing of an obliged relative.
+    pub state: String,
 }
 
 /// One signer.
@@ -44,8 +54,12 @@ impl FamilyPart {
         let declaration = &case.application.declaration;
         // Ages as of the application: nothing of a decided case changes with the years.
         let on = case.application.submitted_at.map_or(case.today, Timestamp::date);
+        let applicant = declaration.applicant_no;
+        let obligors = declaration.obligors.iter().map(|obligor| obligor_line(obligor, on));
         Self {
-            members: declaration.members.iter().map(|member| member_line(member, on)).collect(),
+            members: declaration.members.iter().map(|member| member_line(member, applicant, on)).collect(),
+            others: obligors.chain(declaration.agent.iter().map(|agent| agent_line(agent, on))).collect(),
+            is_registered: case.application.is_registered(),
             facts: facts(declaration),
             card: declaration.bank.as_ref().map(|bank| {
                 let whose = name_of(declaration, bank.holder);
@@ -53,25 +67,87 @@ impl FamilyPart {
                 (format!("{whose}，{}", bank.bank.as_str()), card)
             }),
             signers: case.application.signers.iter().map(|row| signer_line(&case.application, row)).collect(),
+            changes: case
+                .application
+                .family_changes
+                .iter()
+                .map(|(at, change)| format!("{} {}", words::stamp(*at), change_words(change)))
+                .collect(),
         }
     }
 }
 
-/// The name of a member; somebody who left the list has none.
-pub(super) fn name_of(declaration: &Declaration, no: MemberNo) -> String {
-    declaration.member(no).map_or_else(|| format!("第 {} 人", no.0), |member| member.name.as_str().to_owned())
+/// The name of somebody on the application; somebody who left the list has none.
+pub(in crate::pages::staff) fn name_of(declaration: &Declaration, no: MemberNo) -> String {
+    let member = declaration.member(no).map(|member| &member.name);
+    let obligor = declaration.obligor(no).map(|obligor| &obligor.name);
+    let agent = declaration.agent.as_ref().filter(|agent| agent.no == no).map(|agent| &agent.name);
+    let name = member.or(obligor).or(agent);
+    name.map_or_else(|| format!("第 {} 人", no.0), |name| name.as_str().to_owned())
 }
 
-fn member_line(member: &Member, on: jiff::civil::Date) -> MemberLine {
-    let sex = if member.id_number.is_female() { "女" } else { "男" };
-    let capacity = if member.lacks_capacity { "；不能自己做决定" } else { "" };
-    MemberLine {
+fn secret_id(id_number: &IdNumber) -> Secret {
+    Secret { masked: id_number.masked(), full: id_number.as_str().to_owned() }
+}
+
+fn secret_phone(phone: &Phone) -> Secret {
+    Secret { masked: phone.masked(), full: phone.as_str().to_owned() }
+}
+
+fn about(id_number: &IdNumber, on: jiff::civil::Date) -> String {
+    let sex = if id_number.is_female() { "女" } else { "男" };
+    format!("{sex}，{} 岁", id_number.age_on(on))
+}
+
+fn member_line(member: &Member, applicant: MemberNo, on: jiff::civil::Date) -> PersonLine {
+    let disability = member.disability.map(words::disability);
+    let occupation = member.occupation.map(|occupation| words::occupation(occupation).to_owned());
+    let apart = member.apart.map(|apart| format!("不在家里住：{}", words::apart(apart)));
+    let capacity = member.lacks_capacity.then(|| "不能自己做决定".to_owned());
+    let state: Vec<String> = std::iter::once(words::stated_health(member.health).to_owned())
+        .chain([disability, occupation, capacity, apart].into_iter().flatten())
+        .collect();
+    let relation =
+        if member.no == applicant { "申请人".to_owned() } else { words::relation(member.relation).to_owned() };
+    PersonLine {
         name: member.name.as_str().to_owned(),
-        relation: words::relation(member.relation),
-        about: format!("{sex}，{} 岁", member.id_number.age_on(on)),
-        id_number: Secret { masked: member.id_number.masked(), full: member.id_number.as_str().to_owned() },
-        phone: member.phone.as_ref().map(|phone| Secret { masked: phone.masked(), full: phone.as_str().to_owned() }),
-        health: format!("{}{capacity}", words::stated_health(member.health)),
+        relation,
+        about: about(&member.id_number, on),
+        id_number: secret_id(&member.id_number),
+        phone: member.phone.as_ref().map(secret_phone),
+        state: state.join("；"),
+    }
+}
+
+fn obligor_line(obligor: &Obligor, on: jiff::civil::Date) -> PersonLine {
+    let support = if obligor.support_month > Fen::ZERO {
+        format!("；每月给家里 {}", words::yuan(obligor.support_month))
+    } else {
+        String::new()
+    };
+    PersonLine {
+        name: obligor.name.as_str().to_owned(),
+        relation: format!("{}，法定义务人", words::relation(obligor.relation)),
+        about: about(&obligor.id_number, on),
+        id_number: secret_id(&obligor.id_number),
+        phone: obligor.phone.as_ref().map(secret_phone),
+        state: format!("{}{support}", words::standing(obligor.standing)),
+    }
+}
+
+fn agent_line(agent: &Agent, on: jiff::civil::Date) -> PersonLine {
+    let relation = match (agent.guardian, agent.village_committee) {
+        (true, _) => "监护人，代为申请",
+        (false, true) => "村（居）委会，受委托代为申请",
+        (false, false) => "受委托代为申请",
+    };
+    PersonLine {
+        name: agent.name.as_str().to_owned(),
+        relation: relation.to_owned(),
+        about: about(&agent.id_number, on),
+        id_number: secret_id(&agent.id_number),
+        phone: Some(secret_phone(&agent.phone)),
+        state: if agent.guardian { "不用委托书" } else { "委托书在材料里" }.to_owned(),
     }
 }
 
@@ -81,15 +157,18 @@ fn facts(declaration: &Declaration) -> Vec<(&'static str, String)> {
     if let Some(text) = &declaration.cause_text {
         facts.push(("家庭自己的话", text.as_str().to_owned()));
     }
-    let property = &declaration.property;
-    facts.extend(property.savings.map(|savings| ("存款、现金、有价证券", words::yuan(savings))));
-    facts.extend(property.vehicles_count.map(|count| ("机动车", format!("{count} 辆"))));
-    facts.extend(property.dwellings_count.map(|count| ("住房", format!("{count} 套"))));
+    facts.extend(declaration.residence.map(|residence| ("按哪里的标准", words::residence(residence).to_owned())));
+    let deductions = &declaration.deductions;
+    facts.extend(deductions.exempt.map(|sum| ("收入里不算的钱（一年）", words::yuan(sum))));
+    facts.extend(deductions.work_costs.map(|sum| ("必要的就业成本（一年）", words::yuan(sum))));
+    facts.extend(deductions.basic_pension_persons.map(|count| ("领基础养老金", format!("{count} 人"))));
+    let spending = &declaration.spending;
+    facts.extend(spending.rehabilitation.map(|sum| ("残疾康复花费（一年）", words::yuan(sum))));
+    facts.extend(spending.living.map(|sum| ("其他必需的生活花费（一年）", words::yuan(sum))));
+    facts.extend(declaration.property.dangerous_dwellings_count.map(|count| ("其中危房", format!("{count} 套"))));
     match &declaration.official_relative {
         Some(OfficialRelative::No) => facts.push(("近亲属备案", "没有".to_owned())),
-        Some(OfficialRelative::Yes(who)) => {
-            facts.push(("近亲属备案", format!("◆ 有：{}。要单独登记备案，由区里入户核查", who.as_str())));
-        }
+        Some(OfficialRelative::Yes(who)) => facts.push(("近亲属备案", format!("有：{}", who.as_str()))),
         None => {}
     }
     facts
@@ -101,15 +180,19 @@ fn signer_line(application: &Application, row: &SignerRow) -> SignerLine {
         SignerState::Wanted => ("◆ 还没签", "soon", String::new()),
         SignerState::Signed { at, signature } => {
             let drawn = if signature.drawing.is_some() { "，有手写签名" } else { "" };
-            ("● 已签", "ok", format!("{}，授权书版本 {}{drawn}", words::stamp(*at), signature.text_version))
+            let late = application.submitted_at.is_some_and(|submitted| *at > submitted);
+            let late = if late { "，提交后补签" } else { "" };
+            ("● 已签", "ok", format!("{}，授权书版本 {}{drawn}{late}", words::stamp(*at), signature.text_version))
         }
         SignerState::Declined { at, reason } => {
             let why = reason.as_ref().map(|text| format!("：{}", text.as_str())).unwrap_or_default();
             ("▲ 不同意", "late", format!("{}{why}", words::stamp(*at)))
         }
     };
+    let who = name_of(&application.declaration, row.signer.signer);
+    let obliged = application.declaration.obligor(row.signer.signer).is_some();
     SignerLine {
-        name: name_of(&application.declaration, row.signer.signer),
+        name: if obliged { format!("{who}（法定义务人）") } else { who },
         wards: wards.join("、"),
         state,
         light,

@@ -1,11 +1,11 @@
-//! The head of a case: who, where it stands, which clocks run, whose turn it is; and the computation of the means.
+//! The head of a case: who, what is asked for, where it stands, which clocks run, whose turn it is.
 
-use super::basis::{basis, deadline};
+use super::basis::basis;
 use crate::words;
 use jzt_app::App;
 use jzt_app::applications::CaseView;
 use jzt_domain::access::{self, Actor, Denial, Role};
-use jzt_domain::application::{Action, Light, Means};
+use jzt_domain::application::{Action, Clock, Light};
 use jzt_domain::household::ShortText;
 use jzt_domain::policy::PolicySet;
 
@@ -16,52 +16,82 @@ pub(in crate::pages::staff) struct Head {
     pub title: String,
     pub stage: &'static str,
     pub number: String,
-    pub place: String,
+    pub facts: Vec<(&'static str, String)>,
+    pub is_registered: bool,
     pub clocks: Vec<ClockLine>,
+    /// Why the clocks stand still, if they do.
+    pub paused: String,
 }
 
-/// One running clock.
+/// One clock: running, or how it ended.
 pub(in crate::pages::staff) struct ClockLine {
     pub name: &'static str,
     pub light: &'static str,
-    pub light_words: &'static str,
+    pub light_words: String,
+    pub from: String,
     pub due: String,
+    pub holder: String,
     pub basis: String,
-}
-
-/// One line of a computation.
-pub(in crate::pages::staff) struct Line {
-    pub what: String,
-    pub amount: String,
-    pub note: String,
 }
 
 impl Head {
     pub(in crate::pages::staff) fn of(app: &App, case: &CaseView) -> Self {
         let application = &case.application;
-        let name = application.declaration.applicant().map(|member| member.name.as_str()).unwrap_or_default();
-        let address = application.declaration.address.as_ref().map(ShortText::as_str).unwrap_or_default();
-        let policy = policy(app, case);
+        let applicant = application.declaration.applicant();
+        let name = applicant.map_or("姓名待补", |member| member.name.as_str());
+        let people = application.declaration.members.len();
         Self {
             path: super::path(case),
             version: application.version,
-            title: format!("{name} 家 {} 人 · 低保", application.declaration.members.len()),
+            title: format!("{name} 家 {people} 人 · {}", words::kind(application.kind())),
             stage: words::stage(application.stage),
             number: application.number.as_ref().map_or_else(|| "受理后才有".to_owned(), ToString::to_string),
-            place: format!("{}{address}", case.village_name),
-            clocks: case
-                .clocks
-                .iter()
-                .map(|clock| ClockLine {
-                    name: words::clock(clock.kind),
-                    light: light_code(clock.light(case.today)),
-                    light_words: words::light(clock.light(case.today)),
-                    due: words::due(clock.due),
-                    basis: policy.deadline(deadline(clock.kind)).map(|limit| basis(&limit.source)).unwrap_or_default(),
-                })
-                .collect(),
+            facts: facts(case),
+            is_registered: application.is_registered(),
+            clocks: case.clocks.iter().map(|clock| clock_line(app, case, clock)).collect(),
+            paused: paused(case),
         }
     }
+}
+
+fn facts(case: &CaseView) -> Vec<(&'static str, String)> {
+    let application = &case.application;
+    let request = application.declaration.request();
+    let address = application.declaration.address.as_ref().map(ShortText::as_str).unwrap_or_default();
+    let mut facts = vec![("申请的", words::request(request))];
+    if application.kind() != request.kind() {
+        facts.push(("现在按", words::kind(application.kind()).to_owned()));
+    }
+    if !request.is_emergency() {
+        let agreed = if application.others_too() { "同意，不用再交材料" } else { "没有同意" };
+        facts.push(("不符合时按别的种类审", agreed.to_owned()));
+    }
+    facts.push(("住址", format!("{}{address}", case.home_name)));
+    if case.village_name != case.home_name {
+        facts.push(("由哪里办", case.village_name.clone()));
+    }
+    facts.extend(application.confirm_level.map(|level| ("由谁确认", words::confirm_level(level).to_owned())));
+    facts
+}
+
+fn clock_line(app: &App, case: &CaseView, clock: &Clock) -> ClockLine {
+    let light = clock.light_at(app.now());
+    let due = clock.moment.map_or_else(|| words::due(clock.due), words::stamp);
+    ClockLine {
+        name: words::clock(clock.kind),
+        light: if clock.paused { "" } else { light_code(light) },
+        light_words: if clock.paused { "‖ 暂停" } else { words::light(light) }.to_owned(),
+        from: words::date(clock.from),
+        due,
+        holder: words::holder(clock.holder).to_owned(),
+        basis: clock.source(&policy(app, case)).map(|source| basis(&source)).unwrap_or_default(),
+    }
+}
+
+fn paused(case: &CaseView) -> String {
+    let open = case.application.pauses.iter().find(|pause| pause.until.is_none());
+    open.map(|pause| format!("{}起，家庭补交材料，办理期限暂停计算", words::date(pause.from.date())))
+        .unwrap_or_default()
 }
 
 const fn light_code(light: Light) -> &'static str {
@@ -72,9 +102,10 @@ const fn light_code(light: Light) -> &'static str {
     }
 }
 
-fn policy<'a>(app: &'a App, case: &CaseView) -> PolicySet<'a> {
-    let place = case.application.declaration.village.as_ref().unwrap_or(&app.settings().district);
-    app.policy().tree.lookup(place, case.today)
+/// The rules of the case's place and kind today.
+pub(in crate::pages::staff) fn policy(app: &App, case: &CaseView) -> PolicySet {
+    let place = case.application.handled_in().unwrap_or(&app.settings().district);
+    app.policy().tree.lookup(place, case.today).for_kind(case.application.kind())
 }
 
 /// Whose turn it is when this person can do nothing; and when a second person is required.
@@ -98,46 +129,5 @@ pub(super) fn turn(actor: &Actor, own: Role, case: &CaseView) -> String {
     } else {
         let names: Vec<&str> = roles.into_iter().map(words::role).collect();
         format!("现在该{}办。", names.join("、"))
-    }
-}
-
-/// Income against the standard, line by line, each with its rule. Empty while an answer is missing.
-pub(in crate::pages::staff) fn means_lines(app: &App, case: &CaseView) -> Vec<Line> {
-    let declaration = &case.application.declaration;
-    let (Some(means), [Some(wages), Some(business), Some(property), Some(transfer)], Some(residence)) =
-        (&case.means, declaration.income.sources(), declaration.residence)
-    else {
-        return Vec::new();
-    };
-    let line = |what: &str, amount, note: &str| Line {
-        what: what.to_owned(),
-        amount: words::yuan(amount),
-        note: note.to_owned(),
-    };
-    let people = means.members_count;
-    let standard = policy(app, case).standard_with_source(residence).map(|found| basis(&found.source));
-    let verdict = verdict(means);
-    vec![
-        line("工资性收入", wages, "申报，过去 12 个月，全家"),
-        line("经营净收入", business, "申报，过去 12 个月，全家"),
-        line("财产净收入", property, "申报，过去 12 个月，全家"),
-        line("转移净收入", transfer, "申报，过去 12 个月，全家"),
-        line("全家年收入", means.income_year, "四项相加"),
-        line("人均月收入", means.income_month_each, &format!("全家年收入 ÷ 12 个月 ÷ {people} 人")),
-        line(
-            &format!("{}低保标准", words::residence(residence)),
-            means.standard_each,
-            &format!("每人每月。依据：{}", standard.unwrap_or_default()),
-        ),
-        line("全家每月最高", means.ceiling_month, &format!("标准 × {people} 人；批准的金额不能超过它")),
-        line("按差额每月应补", means.difference_month, verdict),
-    ]
-}
-
-fn verdict(means: &Means) -> &'static str {
-    if means.income_month_each < means.standard_each {
-        "全家每月最高 − 全家月收入。人均月收入低于标准"
-    } else {
-        "人均月收入不低于标准，按差额不用补"
     }
 }

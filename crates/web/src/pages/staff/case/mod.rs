@@ -1,28 +1,37 @@
 //! Everything about one case on one screen, and what this person may do with it now.
 
 mod basis;
+mod branches;
+mod computation;
+mod facts;
 mod family;
 mod head;
 mod history;
 mod papers;
 mod progress;
 
-pub(super) use head::{Head, Line, means_lines};
+pub(super) use computation::{Computation, computation, verdict_of};
+pub(super) use facts::{FactRow, fact_rows};
+pub(super) use family::name_of;
+pub(super) use head::{ClockLine, Head, policy};
+pub(super) use history::paid;
 pub(super) use papers::Picture;
 
 use self::family::FamilyPart;
 use self::history::Entry;
 use self::progress::Part;
 use super::desk::{Desk, Place, role_of};
-use super::steps::{Step, steps_of};
+use super::steps::{Sort, Step, steps_of};
 use crate::ctx::Ctx;
 use crate::extract::Params;
 use crate::page::{Page, html_with};
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, StaffAccess};
+use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
 use jzt_app::applications::{self, CaseView};
+use jzt_domain::application::Action;
 use jzt_domain::ids::ApplicationId;
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -38,13 +47,44 @@ struct CasePage {
     /// Text that was typed and not stored, to be copied elsewhere.
     kept: Vec<(&'static str, String)>,
     head: Head,
+    /// Clocks that ended.
+    finished: Vec<ClockLine>,
+    /// Relief that this person may pay with one tap.
+    relief: Option<ReliefBox>,
     steps: Vec<Step>,
     turn: String,
     family: FamilyPart,
-    means: Vec<Line>,
+    facts: Vec<FactRow>,
+    can_settle: bool,
+    computation: Computation,
     pictures: Vec<Picture>,
     parts: Vec<Part>,
     history: Vec<Entry>,
+}
+
+/// Relief that waits for one tap.
+struct ReliefBox {
+    amount: String,
+    text: String,
+    /// Address of the photograph.
+    photo: String,
+}
+
+impl ReliefBox {
+    fn of(case: &CaseView) -> Option<Self> {
+        let relief = case.application.relief.as_ref().filter(|_| case.available.contains(&Action::PayRelief))?;
+        Some(Self {
+            amount: words::yuan(relief.amount),
+            text: relief.text.as_str().to_owned(),
+            photo: Picture::new(case.application.id, relief.photo.id, String::new()).path,
+        })
+    }
+}
+
+impl CasePage {
+    fn has_besides(&self) -> bool {
+        self.steps.iter().any(|step| step.sort == Sort::Besides)
+    }
 }
 
 /// Why a step did not go through, beside the case as it stands now.
@@ -70,13 +110,17 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
             desk: Desk::new(ctx, &head.title, Place::Work),
             alert: mishap.sentence,
             kept: mishap.kept,
+            relief: ReliefBox::of(&case),
             steps: steps_of(&case.available),
             turn: head::turn(&ctx.actor(), role, &case),
             family: FamilyPart::of(&case),
-            means: means_lines(ctx.app(), &case),
+            facts: fact_rows(&case),
+            can_settle: case.available.contains(&Action::SettleFact),
+            computation: computation(&case),
             pictures: papers::pictures(&case.application),
             parts: progress::parts(&case.application),
             history: history::entries(&rows),
+            finished: Vec::new(),
             head,
         },
     )

@@ -2,21 +2,29 @@
 
 mod failed;
 mod form;
+mod forms;
+mod photos;
+mod sheet;
+mod step;
 
-pub(super) use failed::{Answered, failed};
-pub(super) use form::read_visit;
-use form::{Act, Group};
+pub(super) use step::{Sort, Step, steps_of};
 
-use super::case::{self, Head, Line, Mishap, Picture, means_lines};
+use self::failed::{Answered, Tried, failed};
+use self::form::Act;
+pub(super) use photos::propose_on_the_spot;
+pub(super) use sheet::Group;
+
+use self::sheet::{Choice, Drawing, Reading, Sheet};
+use super::case::{self, Computation, Head, Mishap, Picture, computation};
 use super::desk::{Desk, Place};
 use crate::ctx::Ctx;
-use crate::extract::{Fields, Form, Params};
+use crate::extract::{Album, Fields, Form, Params};
 use crate::forms::Errors;
 use crate::page::{Page, html_with, see_other};
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, StaffAccess};
-use crate::words;
 use askama::Template;
+use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use jzt_app::applications::{self, CaseView};
 use jzt_domain::application::{Action, Channel};
@@ -26,172 +34,139 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/cases/{id}/{step}", Access::Staff(StaffAccess::Cases), take);
 }
 
-/// One step as a button and as a page.
-#[derive(Clone, Copy)]
-pub(super) struct Step {
-    pub action: Action,
-    /// Last part of its address.
-    pub slug: &'static str,
-    pub name: &'static str,
-    /// What happens then; for final steps also that it cannot be undone.
-    pub meaning: &'static str,
-    /// True for steps against the family, and for those that end something.
-    pub is_final: bool,
-}
-
-impl Step {
-    /// The page of an action; `None` for what the family does.
-    pub(super) fn of(action: Action) -> Option<Self> {
-        let (slug, is_final, meaning) = match action {
-            Action::Accept => {
-                ("accept", false, "材料齐了就受理。系统会给受理编号，期限从今天算起，并发短信告诉申请人。")
-            }
-            Action::RefuseAcceptance => {
-                ("refuse-acceptance", true, "不予受理后，这份申请就结束了，不能撤回。理由会原样告诉申请人。")
-            }
-            Action::RequestSupplement => {
-                ("request-supplement", false, "要补什么，请一次说全。家庭会收到短信，在手机上补交。")
-            }
-            Action::OrderVerification => (
-                "order-verification",
-                false,
-                "系统会把全家的核对请求发给核对平台，结果回来后显示在这里。发出后不能收回。",
-            ),
-            Action::RecordVerification => {
-                ("record-verification", false, "平台没有自动回结果时，由核对机构人工登记。登记后不能再改。")
-            }
-            Action::RecordVisit => {
-                ("record-visit", false, "至少两位工作人员入户，家里要有一位能自己做决定的成年人在场。登记后不能再改。")
-            }
-            Action::WriteOpinion => ("write-opinion", false, "写好后交审核的同事看；审核同意就公示。"),
-            Action::StartNotice => (
-                "start-notice",
-                true,
-                "您同意初审意见。系统马上在村（社区）网页公示 7 天，同时请在村务公开栏张贴。开始后不能撤回。",
-            ),
-            Action::Reinvestigate => {
-                ("reinvestigate", true, "公示马上停止，要重新入户调查，再写意见，再公示。不能撤回。")
-            }
-            Action::CloseNotice => ("close-notice", true, "公示期满、没有异议。结束公示并报区民政局，不能撤回。"),
-            Action::Return => ("return", true, "退回给前一步的同事重新办。理由只有工作人员看得到。不能撤回。"),
-            Action::Confirm => ("confirm", true, "这是最后的决定。金额、起发月份和理由会告诉申请人，不能撤回。"),
-            Action::Refuse => ("refuse", true, "这是最后的决定。理由会原样告诉申请人，不能撤回。"),
-            Action::Answer
-            | Action::AskSignatures
-            | Action::ReopenDraft
-            | Action::Sign
-            | Action::DeclineSignature
-            | Action::Withdraw
-            | Action::AnswerSupplement
-            | Action::Object => return None,
-        };
-        Some(Self { action, slug, name: words::action(action), meaning, is_final })
-    }
-
-    fn by_slug(slug: &str) -> Option<Self> {
-        Action::ALL.into_iter().filter_map(Self::of).find(|step| step.slug == slug)
-    }
-}
-
-/// The steps among what somebody may do now.
-pub(super) fn steps_of(available: &[Action]) -> Vec<Step> {
-    available.iter().filter_map(|action| Step::of(*action)).collect()
-}
-
 #[derive(Template)]
 #[template(path = "staff/step.html")]
 struct StepPage {
     desk: Desk,
     head: Head,
     step: Step,
+    /// Where the form goes, with what was chosen first.
+    target: String,
     alert: String,
     errors: Errors,
+    question: &'static str,
+    choices: Vec<Choice>,
+    shown: Vec<(String, String)>,
     groups: Vec<Group>,
-    means: Vec<Line>,
-    /// Photographs of a visit that are stored already.
+    computation: Computation,
+    /// Photographs that are stored already.
     photos: Vec<Picture>,
-    takes_photos: bool,
+    /// Photographs that the form has room for.
+    slots: u8,
 }
 
 impl StepPage {
     /// What is wrong with the n-th photograph.
-    fn photo_error(&self, n: i32) -> &str {
+    fn photo_error(&self, n: u8) -> &str {
         self.errors.of(&format!("photo_{n}")).unwrap_or_default()
     }
+
+    /// The photographs by number.
+    fn photo_numbers(&self) -> std::ops::RangeInclusive<u8> {
+        1..=self.slots
+    }
+
+    /// True for the photograph that is taken on the spot.
+    fn takes_scene(&self) -> bool {
+        self.step.action == Action::ProposeRelief
+    }
+}
+
+/// What changes from one drawing of a form to the next.
+struct Shown {
+    alert: String,
+    errors: Errors,
+    sheet: Sheet,
+    photos: Vec<Picture>,
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
     let step = Step::by_slug(params.text("step")).ok_or_else(Problem::not_found)?;
-    open(&ctx, &params, step).await
-}
-
-/// The form of a step; the case itself when the step cannot be taken now.
-pub(super) async fn open(ctx: &Ctx, params: &Params, step: Step) -> Page {
     let case = applications::read(ctx.app(), &ctx.actor(), params.application()?).await?;
+    // The form of a step that cannot be taken now is the case itself.
     if !case.available.contains(&step.action) {
         return Ok(see_other(&case::path(&case)));
     }
-    let groups = form::groups(step.action, &case, None, &Errors::new());
-    draw(ctx, StatusCode::OK, &case, step, Sheet { groups, ..Sheet::default() })
+    let errors = Errors::new();
+    let drawing = Drawing { app: ctx.app(), case: &case, query: &ctx.query, typed: None, errors: &errors };
+    let sheet = form::draw(step.action, drawing);
+    draw(&ctx, StatusCode::OK, &case, step, Shown { alert: String::new(), errors, sheet, photos: Vec::new() })
 }
 
-/// What changes from one drawing of a form to the next.
-#[derive(Default)]
-pub(super) struct Sheet {
-    pub alert: String,
-    pub errors: Errors,
-    pub groups: Vec<Group>,
-    pub photos: Vec<Picture>,
-}
-
-pub(super) fn draw(ctx: &Ctx, status: StatusCode, case: &CaseView, step: Step, sheet: Sheet) -> Page {
-    let shows_means =
-        matches!(step.action, Action::WriteOpinion | Action::StartNotice | Action::Confirm | Action::Refuse);
-    let Sheet { alert, errors, groups, photos } = sheet;
+fn draw(ctx: &Ctx, status: StatusCode, case: &CaseView, step: Step, shown: Shown) -> Page {
+    let computes = matches!(
+        step.action,
+        Action::WriteOpinion | Action::StartNotice | Action::Confirm | Action::Refuse | Action::SettleFact
+    );
+    let Shown { alert, errors, sheet, photos } = shown;
+    let head = Head::of(ctx.app(), case);
+    let query = ctx.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
     html_with(
         status,
         &StepPage {
             desk: Desk::new(ctx, step.name, Place::Work).with(&errors),
-            head: Head::of(ctx.app(), case),
+            target: format!("{}/{}{query}", head.path, step.slug),
+            head,
             step,
             alert,
             errors,
-            groups,
-            means: if shows_means { means_lines(ctx.app(), case) } else { Vec::new() },
+            question: sheet.question,
+            choices: sheet.choices,
+            shown: sheet.shown,
+            groups: sheet.groups,
+            computation: if computes { computation(case) } else { Computation::default() },
             photos,
-            takes_photos: step.action == Action::RecordVisit,
+            slots: photos::slots(step.action),
         },
     )
 }
 
-async fn take(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
+async fn take(ctx: Ctx, params: Params, request: Request) -> Page {
     let step = Step::by_slug(params.text("step")).ok_or_else(Problem::not_found)?;
+    if photos::slots(step.action) > 0 {
+        let album = Album::from_request(request, &()).await?;
+        let case = applications::read(ctx.app(), &ctx.actor(), params.application()?).await?;
+        return photos::take(&ctx, &case, step, album.fields.version()?, album).await;
+    }
+    let Form(typed) = Form::from_request(request, &()).await?;
     let case = applications::read(ctx.app(), &ctx.actor(), params.application()?).await?;
     let mut errors = Errors::new();
-    let Some(act) = form::read(step.action, &case, &typed, &mut errors) else {
-        return failed(&ctx, &case, step, &typed, Answered::Errors(errors), Vec::new()).await;
+    let mut reading = Reading { case: &case, query: &ctx.query, typed: &typed, errors: &mut errors };
+    let act = form::read(step.action, &mut reading);
+    let tried = Tried { drawn_from: &case, step, typed: &typed, photos: Vec::new() };
+    let Some(act) = act else {
+        return failed(&ctx, tried, Answered::Errors(errors)).await;
     };
-    let id = case.application.id;
-    let version = typed.version()?;
+    let (app, actor, id, version) = (ctx.app(), ctx.actor(), case.application.id, typed.version()?);
     let done = match act {
-        Act::Accept => applications::accept(ctx.app(), &ctx.actor(), id, version).await,
-        Act::Perform(command) => {
-            applications::perform(ctx.app(), &ctx.actor(), Channel::Console, id, version, command).await
+        Act::Accept => applications::accept(app, &actor, id, version).await,
+        Act::ChangeApplicant(to, relations) => {
+            applications::change_applicant(app, &actor, id, version, to, relations).await
         }
+        Act::Perform(command) => applications::perform(app, &actor, Channel::Console, id, version, command).await,
     };
     match done {
+        // Whoever handed the case to another township may not see it any more.
+        Ok(_) if step.action == Action::Transfer => Ok(see_other("/staff/worklist")),
         Ok(_) => Ok(see_other(&case::path(&case))),
-        Err(error) => failed(&ctx, &case, step, &typed, Answered::Refused(error), Vec::new()).await,
+        Err(error) => failed(&ctx, tried, Answered::Refused(error)).await,
     }
 }
 
 /// Long texts of a form that would be lost.
 fn kept(typed: &Fields) -> Vec<(&'static str, String)> {
-    [("reasons", "理由"), ("reason", "要核实的"), ("items", "要补的"), ("findings", "看到的情况")]
-        .into_iter()
-        .map(|(name, label)| (label, typed.get(name).to_owned()))
-        .filter(|(_, text)| !text.trim().is_empty())
-        .collect()
+    [
+        ("reasons", "理由"),
+        ("reason", "理由"),
+        ("items", "要补的"),
+        ("findings", "看到的情况"),
+        ("text", "话"),
+        ("record", "评议记录"),
+    ]
+    .into_iter()
+    .map(|(name, label)| (label, typed.get(name).to_owned()))
+    .filter(|(_, text)| !text.trim().is_empty())
+    .collect()
 }
 
 /// The case with the text that was not stored.

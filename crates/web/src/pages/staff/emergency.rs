@@ -1,0 +1,183 @@
+//! An emergency met on the spot: one form on a phone makes the case, the call for help and the proposal of relief.
+
+use super::desk::{Desk, Place};
+use super::steps::{Group, propose_on_the_spot};
+use crate::ctx::Ctx;
+use crate::extract::{Album, Fields};
+use crate::forms::{self, Errors, Field, Opt};
+use crate::page::{Page, html_with};
+use crate::problem::Problem;
+use crate::routes::{Access, Routes, StaffAccess};
+use crate::words;
+use askama::Template;
+use axum::http::StatusCode;
+use jzt_app::AppError;
+use jzt_app::applications::{self, OnSpot};
+use jzt_domain::access::{Actor, Role};
+use jzt_domain::application::Refusal;
+use jzt_domain::division::DivisionCode;
+use jzt_domain::household::{Cause, LongText, Member, MemberNo, Relation};
+use jzt_domain::policy::{AmountKey, Residence};
+
+/// What can be behind an emergency, most often first.
+const CAUSES: [(Cause, &str); 3] =
+    [(Cause::Accident, "accident"), (Cause::Illness, "illness"), (Cause::Other, "other")];
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/staff/emergency", Access::Staff(StaffAccess::Cases), show);
+    routes.post("/staff/emergency", Access::Staff(StaffAccess::Cases), take);
+}
+
+#[derive(Template)]
+#[template(path = "staff/emergency.html")]
+struct EmergencyPage {
+    desk: Desk,
+    errors: Errors,
+    groups: Vec<Group>,
+    photo: Field,
+}
+
+/// Only clerks take down emergencies, each in their own township.
+fn township(ctx: &Ctx) -> Result<DivisionCode, Problem> {
+    match ctx.actor() {
+        Actor::Staff { role: Role::TownshipClerk, division, .. } => Ok(division),
+        _ => Err(Problem::not_found()),
+    }
+}
+
+async fn show(ctx: Ctx) -> Page {
+    let own = township(&ctx)?;
+    draw(&ctx, StatusCode::OK, &own, &Fields::default(), Errors::new())
+}
+
+fn draw(ctx: &Ctx, status: StatusCode, own: &DivisionCode, typed: &Fields, errors: Errors) -> Page {
+    let value = |name: &str| typed.get(name);
+    let policy = ctx.app().policy();
+    let villages = policy.divisions.children(own).map(|village| {
+        let code = village.code.as_str();
+        Opt::new(code, &village.name).on(value("village") == code)
+    });
+    let villages = std::iter::once(Opt::new("", "请选择")).chain(villages).collect();
+    let causes = CAUSES.map(|(cause, code)| Opt::new(code, words::cause(cause)).on(value("cause") == code));
+    let residences = words::RESIDENCES
+        .map(|(residence, code)| Opt::new(code, words::residence(residence)).on(value("residence") == code));
+    let petty = policy.tree.lookup(own, ctx.app().now().date()).amount(AmountKey::PettyFund);
+    let petty = petty.map(|sum| format!("一次最多 {}", words::yuan(sum))).unwrap_or_default();
+    let what = vec![
+        Field::radio("cause", "出了什么事", causes.to_vec()).with(&errors),
+        Field::area("text", "怎么回事", value("text")).hint("影响几个人、钱先用在哪里").with(&errors),
+        Field::money("amount", "先发多少", value("amount")).hint(&petty).with(&errors),
+    ];
+    let place = vec![
+        Field::select("village", "在哪个村（社区）", villages).hint("出事的地方，不看户口在哪里").with(&errors),
+        Field::text("address", "具体地方", value("address")).hint("几组、门牌号，或者附近的标志").with(&errors),
+        Field::radio("residence", "城镇还是农村", residences.to_vec()).with(&errors),
+    ];
+    let who = vec![
+        Field::text("name", "姓名", value("name")).with(&errors),
+        Field::digits("id_number", "身份证号码", value("id_number")).with(&errors),
+        Field::digits("phone", "手机号", value("phone")).hint("用来看进度、收短信").with(&errors),
+    ];
+    let groups = vec![
+        Group { legend: "出了什么事".to_owned(), fields: what },
+        Group { legend: "在哪里".to_owned(), fields: place },
+        Group { legend: "救谁（不知道就空着，以后补）".to_owned(), fields: who },
+    ];
+    let photo = Field::camera("photo_1", "现场照片").hint("拍一张现场；位置信息会自动去掉").with(&errors);
+    let desk = Desk::new(ctx, "急难救助", Place::Emergency).with(&errors);
+    html_with(status, &EmergencyPage { desk, errors, groups, photo })
+}
+
+async fn take(ctx: Ctx, album: Album) -> Page {
+    let own = township(&ctx)?;
+    let Album { fields: typed, pictures } = album;
+    let mut errors = Errors::new();
+    let spot = read(&ctx, &typed, &mut errors);
+    if forms::amount_yuan(typed.get("amount")).is_err() {
+        errors.take("amount", forms::amount_yuan(typed.get("amount")));
+    }
+    if pictures.is_empty() {
+        errors.add("photo_1", "请拍一张现场照片");
+    }
+    let (Some(spot), true) = (spot, errors.is_empty()) else {
+        if !pictures.is_empty() {
+            errors.add("photo_1", "照片没有存下，请再选一次");
+        }
+        return draw(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &own, &typed, errors);
+    };
+    match applications::start_on_spot(ctx.app(), &ctx.actor(), spot).await {
+        // The case is there from here on; what is wrong with sum or photograph is put right on its own page.
+        Ok(case) => propose_on_the_spot(&ctx, &case, typed, pictures).await,
+        Err(AppError::Refused(refusal)) => {
+            errors.add(field_of(&refusal), &words::refusal::sentence(&refusal));
+            draw(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &own, &typed, errors)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+const fn field_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotAVillage => "village",
+        Refusal::SameCause(_) => "cause",
+        Refusal::IdNumberTwice => "id_number",
+        _ => "form",
+    }
+}
+
+fn read(ctx: &Ctx, typed: &Fields, errors: &mut Errors) -> Option<OnSpot> {
+    let cause = errors.take("cause", forms::one_of(typed.get("cause"), &CAUSES, "请选出了什么事"));
+    let text = errors.take("text", forms::long_text(typed.get("text"), "怎么回事"));
+    let village = DivisionCode::parse(typed.get("village")).map_err(|_none| "请选村（社区）");
+    let village = errors.take("village", village);
+    let address = errors.take("address", forms::short_text(typed.get("address"), "具体地方"));
+    let residence: Option<Residence> =
+        errors.take("residence", forms::one_of(typed.get("residence"), &words::RESIDENCES, "请选城镇还是农村"));
+    let phone = typed.get("phone").trim();
+    let phone = if phone.is_empty() { Some(None) } else { errors.take("phone", forms::phone(phone)).map(Some) };
+    let name = typed.get("name").trim();
+    let name = if name.is_empty() { Some(None) } else { errors.take("name", forms::person_name(name)).map(Some) };
+    let id_number = typed.get("id_number").trim();
+    let id_number = if id_number.is_empty() {
+        Some(None)
+    } else {
+        errors.take("id_number", forms::id_number(id_number, ctx.app().now().date())).map(Some)
+    };
+    let (name, phone, id_number) = (name?, phone?, id_number?);
+    let mut said = text?.as_str().to_owned();
+    let person = match (name, id_number) {
+        (Some(name), Some(id_number)) => Some(Member {
+            no: MemberNo::APPLICANT,
+            relation: Relation::Applicant,
+            name,
+            id_number,
+            phone: phone.clone(),
+            health: None,
+            lacks_capacity: false,
+            disability: None,
+            occupation: None,
+            apart: None,
+        }),
+        (None, Some(_)) => {
+            errors.add("name", "填了身份证号码，请也填姓名");
+            None
+        }
+        // Without an identity number nobody can be entered as a member yet; the name is not lost.
+        (Some(name), None) => {
+            said = format!("{said}\n当事人：{}", name.as_str());
+            None
+        }
+        (None, None) => None,
+    };
+    let cause_text = errors.take("text", forms::long_text(&said, "怎么回事"));
+    let cause_text: Option<LongText> = Some(cause_text?);
+    Some(OnSpot {
+        village: village?,
+        address: address?,
+        residence: residence?,
+        causes: vec![cause?],
+        cause_text,
+        person,
+        phone,
+    })
+}
