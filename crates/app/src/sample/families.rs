@@ -10,13 +10,14 @@ use crate::{App, AppError};
 use bytes::Bytes;
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{
-    Channel, Command, Outcome, SigningAct, VerificationFinding, VerificationReport, Visit, first_paid_month, means,
+    Channel, Command, Outcome, Refusal, SigningAct, VerificationFinding, VerificationReport, Visit, first_paid_month,
 };
+use jzt_domain::assess::Proposal;
 use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind, ShortText};
 use jzt_domain::identity::PersonName;
 use jzt_domain::ids::{ApplicationId, CitizenId};
-use jzt_domain::kind::{Kind, Request};
+use jzt_domain::kind::Request;
 use jzt_domain::time::Timestamp;
 use jzt_store::Tx;
 use std::collections::BTreeMap;
@@ -241,9 +242,11 @@ impl Walk<'_> {
 
     async fn opinion(&self, id: ApplicationId, clerk: &Actor) -> Result<(), AppError> {
         let case = applications::read(self.past, clerk, id).await?;
-        let day = self.past.rules_of(&case.application, case.today);
-        let amount = means(&case.application.declaration, day.rules().policy)?.difference_month;
-        let outcome = Outcome::Approve { kind: Kind::Dibao, amount };
+        let proposal = case.assessment.and_then(|assessment| assessment.proposal);
+        let Some(Proposal { kind, amount: Some(amount) }) = proposal else {
+            return Err(AppError::Refused(Refusal::AssessmentFails));
+        };
+        let outcome = Outcome::Approve { kind, amount };
         let reasons = long("人均收入低于当地标准，财产符合规定，建议给予救助。")?;
         self.act(id, clerk, Command::WriteOpinion { outcome, reasons }).await
     }
