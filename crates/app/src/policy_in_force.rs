@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::civil::Date;
 use jzt_domain::access::Actor;
 use jzt_domain::calendar::YearDays;
+use jzt_domain::policy::Shown;
 use jzt_domain::time::Timestamp;
 
 use crate::calendars;
@@ -123,4 +124,11 @@ pub fn status(app: &App, actor: &Actor) -> Result<PolicyStatus, AppError> {
         files,
         version: state.files.tree.lookup(&app.settings().district, app.now().date()).version().to_owned(),
     })
+}
+
+/// Every value that holds for the district today, with its source, for the system administrator.
+pub fn values(app: &App, actor: &Actor) -> Result<Vec<Shown>, AppError> {
+    administrator(actor)?;
+    let set = app.policy().tree.lookup(&app.settings().district, app.now().date());
+    Ok(set.keys().iter().filter_map(|key| set.explain(key).ok()).collect())
 }

@@ -9,7 +9,7 @@ use super::{YearDays, is_weekend};
 use crate::text::half_width;
 
 /// Letters of the longest text taken; a notice has about a thousand.
-pub const NOTICE_CHARS_MAX: usize = 10_000;
+pub const NOTICE_CHARS_MAX: usize = 5_000;
 /// Days of the longest holiday taken.
 pub const HOLIDAY_DAYS_MAX: usize = 31;
 

@@ -59,6 +59,34 @@ pub enum Certainty {
     Proposal,
 }
 
+impl Certainty {
+    /// The mark in policy files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Stored => "S",
+            Self::StoredElsewhere => "S*",
+            Self::MemoryHigh => "M-hi",
+            Self::MemoryMiddle => "M-mid",
+            Self::MemoryLow => "M-lo",
+            Self::Unknown => "?",
+            Self::Proposal => "D",
+        }
+    }
+
+    /// What the mark means, in words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Stored => "read in a stored public page",
+            Self::StoredElsewhere => "read in a stored public page of another place",
+            Self::MemoryHigh => "from memory, sure enough to bet on",
+            Self::MemoryMiddle => "from memory, likely",
+            Self::MemoryLow => "from memory, check before use",
+            Self::Unknown => "not known, ask the bureau",
+            Self::Proposal => "our proposal, no rule behind it",
+        }
+    }
+}
+
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

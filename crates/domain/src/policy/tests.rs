@@ -329,3 +329,11 @@ fn a_version_whose_file_or_revision_is_gone_says_so() {
         assert_eq!(failed(part), VersionError::Malformed { part: part.to_owned() });
     }
 }
+
+#[test]
+fn marks_are_those_of_the_files() {
+    use Certainty::{MemoryHigh, MemoryLow, MemoryMiddle, Proposal, Stored, StoredElsewhere, Unknown};
+    for certainty in [Stored, StoredElsewhere, MemoryHigh, MemoryMiddle, MemoryLow, Unknown, Proposal] {
+        assert_eq!(serde_json::to_value(certainty).unwrap(), certainty.code());
+    }
+}
