@@ -194,6 +194,10 @@ impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Refused(refusal) => Self::refused(&refusal),
+            AppError::BenefitRefused(refusal) => {
+                let text = "这份待遇现在不能这样办。请重新打开看看。";
+                Self::new(StatusCode::CONFLICT, refusal.code(), "现在不能这样办", text).again()
+            }
             AppError::NotFound => Self::not_found(),
             AppError::Stale => Self::stale(),
             AppError::Credentials(fault) => Self::credentials(fault),
