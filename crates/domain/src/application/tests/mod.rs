@@ -1,10 +1,12 @@
 //! 《最低生活保障审核确认办法》 as given, when, then: tests are named after what the law or the design says.
 
 mod acceptance;
+mod agent;
 mod case;
 mod clocks;
 mod district;
 mod draft;
+mod emergency;
 mod investigation;
 mod law;
 mod notice;
