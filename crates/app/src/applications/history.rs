@@ -5,7 +5,7 @@ use crate::vault::record_aad;
 use crate::{App, AppError};
 use jzt_crypto::FamilyKey;
 use jzt_domain::access::{self, Actor};
-use jzt_domain::application::{Event, Recorded};
+use jzt_domain::application::{self, Event, FinishedClock, Recorded};
 use jzt_domain::ids::{ApplicationId, StaffId};
 use jzt_domain::time::Timestamp;
 use jzt_store::{StoredRecord, StreamId, Tx, decode_event};
@@ -44,6 +44,20 @@ pub async fn history(app: &App, actor: &Actor, id: ApplicationId) -> Result<Vec<
     }
     tx.rollback().await?;
     Ok(rows)
+}
+
+/// The clocks that the case has run through, oldest first, as the rules of today measure them.
+pub async fn finished_clocks(app: &App, actor: &Actor, id: ApplicationId) -> Result<Vec<FinishedClock>, AppError> {
+    let mut tx = app.read().await?;
+    let loaded = load(app, &mut tx, id).await?;
+    if !access::may_read(actor, &loaded.application) {
+        return Err(AppError::NotFound);
+    }
+    let stored = tx.read(&StreamId::from(id), 0, HISTORY_ROWS_MAX).await?;
+    tx.rollback().await?;
+    let log = stored.iter().map(|row| open_record(&loaded.key, row)).collect::<Result<Vec<_>, _>>()?;
+    let day = app.rules_of(&loaded.application, app.now().date());
+    application::finished_clocks(&log, &day.rules()).map_err(|corrupt| AppError::Internal(Box::new(corrupt)))
 }
 
 /// Opens one record. The first of a stream names the family and nothing personal, and is not sealed.

@@ -18,7 +18,7 @@ pub use act::{accept, change_applicant, complain, object, perform};
 pub use asked::Asked;
 pub use facts::FactRow;
 pub(crate) use history::name_of;
-pub use history::{HistoryRow, history};
+pub use history::{HistoryRow, finished_clocks, history};
 pub(crate) use lists::work_row;
 pub use lists::{Mine, Search, WorkCounts, WorkFilter, WorkPage, WorkRow, mine, search, work_counts, worklist};
 pub use read::{CaseView, read};
