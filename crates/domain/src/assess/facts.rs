@@ -133,10 +133,6 @@ impl Facts {
             obligors: stated.obligors.iter().map(|obligor| Relative::of(obligor, on)).collect(),
             obligors_complete: stated.obligors_complete,
         };
-        // The applicant may have been replaced; whoever applies now is the applicant, whatever was typed first.
-        for person in facts.people.iter_mut().filter(|person| person.no == stated.applicant_no) {
-            person.relation = Relation::Applicant;
-        }
         for settlement in &application.settlements {
             facts.settle(settlement.fact);
         }

@@ -4,7 +4,8 @@ use jiff::civil::date;
 
 use super::law::{VILLAGE, law, law_with};
 use super::written::{family, request, spending};
-use crate::assess::{Assessment, Facts, Line, LineFact, LineResult, assess};
+use crate::assess::{Assessment, Facts, Line, LineFact, LineResult, SingleGround, assess};
+use crate::household::DisabilitySort;
 use crate::money::Fen;
 use crate::policy::Certainty;
 
@@ -70,6 +71,23 @@ fn the_lines_stand_in_the_order_of_the_computation() {
         "amount",
     ];
     assert_eq!(names, expected, "the ill spouse gets two: illness and disability");
+}
+
+#[test]
+fn why_somebody_may_not_apply_alone_is_said() {
+    let ground = |words: &str| {
+        let facts = family("rural", &["applicant 50", words], [9_000, 0, 0, 0]);
+        let judgement = assess(&facts, request("single 2", false), false, &law(VILLAGE, date(2026, 3, 2))).unwrap();
+        judgement.judgements[0].lines.iter().find_map(|line| {
+            let LineFact::Single { ground, .. } = line.fact else { return None };
+            Some((ground, line.rule.key.to_string()))
+        })
+    };
+    let mild = SingleGround::Disability { sort: DisabilitySort::Mental, grade: 4, grade_max: 3 };
+    assert_eq!(ground("spouse 48 mental4"), Some((mild, "counts.single_mental_grade_max".to_owned())));
+    assert_eq!(ground("spouse 48"), Some((SingleGround::None, "counts.severe_grade_max".to_owned())));
+    let apart = SingleGround::Religious { years: 4, years_min: 3 };
+    assert_eq!(ground("child 25 religious4"), Some((apart, "counts.religious_apart_years".to_owned())));
 }
 
 #[test]

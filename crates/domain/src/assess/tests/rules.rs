@@ -39,6 +39,13 @@ fn income_below_a_multiple_57_article_8() {
 }
 
 #[test]
+fn income_below_the_disposable_income_of_last_year() {
+    let below = |each| LineFact::IncomeBelowDisposable { each: yuan(each), disposable_year: yuan("24000") };
+    assert!(met(below("1999.99")));
+    assert!(!met(below("2000")));
+}
+
+#[test]
 fn income_a_head_rounds_down() {
     let each = LineFact::IncomeEach { income: Fen::new(359), months: 12, people: 3 };
     assert_eq!(sum(each), Fen::new(9), "359 / 12 = 29, / 3 = 9");
