@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use jzt_app::policy_files::{self, PolicyFileError, PolicyFiles};
 use jzt_app::ports::{
     Answer, CallbackHeaders, Clock, PortError, Sms, SmsRequest, Verification, VerificationAnswer, VerificationRequest,
@@ -31,6 +32,9 @@ pub enum BootError {
     /// Policy files.
     #[error(transparent)]
     Policy(#[from] PolicyFileError),
+    /// Holiday notices of the database.
+    #[error(transparent)]
+    App(#[from] jzt_app::AppError),
     /// Database.
     #[error("database: {0}")]
     Store(#[from] StoreError),
@@ -77,12 +81,11 @@ fn crypto() -> Arc<dyn CryptoProvider> {
     Arc::new(SoftProvider)
 }
 
-/// The rules: built in, with the configured folder over them.
-pub(crate) fn policy(config: &Config) -> Result<PolicyFiles, BootError> {
-    Ok(match &config.policy {
-        Some(folder) => policy_files::load_dir(folder)?,
-        None => policy_files::load_embedded()?,
-    })
+/// The rules: built in, with the configured folder over them; complete for the district on a day.
+pub(crate) fn policy(config: &Config, on: Date) -> Result<PolicyFiles, BootError> {
+    let files = policy_files::load(config.policy.as_deref())?;
+    files.check_complete(&config.http.district()?, on)?;
+    Ok(files)
 }
 
 /// The data folder, made when missing.
@@ -179,11 +182,12 @@ pub(crate) fn app(
 ) -> Result<App, BootError> {
     let objects = FolderObjects::open(&config.data.join("objects"))
         .map_err(BootError::io("the folder of photographs cannot be opened"))?;
+    let policy = policy(config, outside.clock.now().date())?;
     let office_phone = config.http.office_phone.clone().unwrap_or_else(|| PRACTICE_OFFICE_PHONE.to_owned());
     Ok(App::new(Parts {
         db,
         ring: keys(config, practice)?,
-        policy: policy(config)?,
+        policy: Arc::new(policy),
         clock: outside.clock,
         entropy: Arc::new(SystemEntropy),
         objects: Arc::new(objects),
@@ -199,6 +203,7 @@ pub(crate) async fn quiet_app(config: &Config, practice: bool) -> Result<(App, D
     let db = ready_database(config).await?;
     let public_url = config.http.public_url.clone().unwrap_or_else(|| format!("http://{}", config.http.listen));
     let app = app(config, practice, db.clone(), no_outside(config, practice)?, public_url)?;
+    jzt_app::calendars::refresh(&app).await?;
     Ok((app, db))
 }
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
 
 use crate::config::{Config, ConfigError, Secret};
 
@@ -35,6 +36,8 @@ pub enum Command {
     Doctor(CommonArgs),
     /// Create a staff account; prints its password and TOTP address once.
     CreateStaff(CreateStaffArgs),
+    /// Show what the rules say and why, or check a folder of rules.
+    Policy(PolicyArgs),
 }
 
 /// Where things are; over the environment, which is over the file.
@@ -91,6 +94,75 @@ pub struct CreateStaffArgs {
     pub phone: Option<String>,
 }
 
+/// For `policy`.
+#[derive(Debug, Clone, Args)]
+pub struct PolicyArgs {
+    /// What about it.
+    #[command(subcommand)]
+    pub command: PolicyCommand,
+}
+
+/// What can be asked about the rules.
+#[derive(Debug, Clone, Subcommand)]
+pub enum PolicyCommand {
+    /// One value, or all of them, for a division on a day: where it comes from and what it stands before.
+    Show(PolicyShowArgs),
+    /// Whether a folder, laid over the rules built in, can be used.
+    Check(PolicyCheckArgs),
+}
+
+/// Which rules.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PolicyPlace {
+    /// Configuration file (TOML); only its policy folder is used.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Folder of policy files laid over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    pub policy: Option<PathBuf>,
+}
+
+/// For `policy show`.
+#[derive(Debug, Clone, Args)]
+pub struct PolicyShowArgs {
+    /// Which rules.
+    #[command(flatten)]
+    pub place: PolicyPlace,
+    /// Division code, such as 500114 or 500114001.
+    #[arg(long)]
+    pub division: String,
+    /// The day, such as 2026-11-23.
+    #[arg(long)]
+    pub date: Date,
+    /// A kind of assistance, such as tekun: its own values come first.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// The key, such as deadlines.total; without it every key is shown.
+    pub key: Option<String>,
+}
+
+/// For `policy check`.
+#[derive(Debug, Clone, Args)]
+pub struct PolicyCheckArgs {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The district for which every value must be set.
+    #[arg(long, default_value = "500114")]
+    pub division: String,
+}
+
+impl PolicyPlace {
+    /// The configuration, not checked: showing rules needs no keys.
+    pub fn configured(&self) -> Result<Config, ConfigError> {
+        Config::load(self.config.as_deref(), environment())
+    }
+}
+
+/// Names or values that are not UTF-8 cannot be ours.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
 impl CommonArgs {
     /// The configuration with these options over it, checked.
     pub fn load(&self) -> Result<Config, ConfigError> {
@@ -99,10 +171,7 @@ impl CommonArgs {
 
     /// The same with more options over it.
     pub fn load_with(&self, over: impl FnOnce(&mut Config)) -> Result<Config, ConfigError> {
-        // Names or values that are not UTF-8 cannot be ours.
-        let environment =
-            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        let mut config = Config::load(self.config.as_deref(), environment)?;
+        let mut config = Config::load(self.config.as_deref(), environment())?;
         if let Some(data) = &self.data {
             config.data.clone_from(data);
         }

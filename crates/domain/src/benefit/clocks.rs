@@ -7,7 +7,7 @@ use crate::benefit::access::decider;
 use crate::benefit::{Benefit, ChangeSort, Rules, Stage};
 use crate::calendar::Due;
 use crate::kind::Kind;
-use crate::policy::{CountKey, DeadlineKey, Limit, LimitUnit};
+use crate::policy::{CountKey, DeadlineKey, Limit, LimitUnit, ShareKey};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,8 @@ fn before(day: Date, limit: &Limit, rules: &Rules<'_>) -> Date {
 
 fn limited(kind: ClockKind, key: DeadlineKey, from: Date, holder: Role, rules: &Rules<'_>) -> Option<Clock> {
     let limit = rules.policy.deadline(key)?;
-    let last_third = limit.length.saturating_sub(limit.length.checked_div(3).unwrap_or(0));
-    let amber_on = limit.unit.last_day(rules.calendar, from, last_third).date;
+    let amber = rules.policy.share(ShareKey::Amber)?.of_count_up(u64::from(limit.length));
+    let amber = u16::try_from(amber).unwrap_or(limit.length);
+    let amber_on = limit.unit.last_day(rules.calendar, from, amber).date;
     Some(Clock { kind, from, amber_on, due: limit.due(rules.calendar, from), holder })
 }

@@ -2,7 +2,10 @@
 
 use std::error::Error;
 
+use jzt_app::ports::Clock;
+
 use super::{Outcome, say};
+use crate::adapters::SystemClock;
 use crate::boot;
 use crate::cli::CommonArgs;
 use crate::config::Config;
@@ -17,7 +20,7 @@ pub(super) async fn run(args: CommonArgs) -> Outcome {
     };
     say("configuration  ok")?;
     let mut well = report("keys", boot::keys_readable(&config, args.practice))?;
-    well &= report("policy", boot::policy(&config).map(|_files| String::new()))?;
+    well &= report("policy", boot::policy(&config, SystemClock.now().date()).map(|_files| String::new()))?;
     well &= report("database", database(&config).await)?;
     well &= report("outside", outside(&config, args.practice))?;
     Ok(well)

@@ -5,6 +5,7 @@ mod create_staff;
 mod doctor;
 mod migrate;
 mod openapi;
+mod policy;
 mod rebuild_views;
 mod serve;
 mod verify_journal;
@@ -36,6 +37,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Openapi => openapi::run(),
             Command::Doctor(args) => doctor::run(args).await,
             Command::CreateStaff(args) => create_staff::run(args).await,
+            Command::Policy(args) => policy::run(&args),
         }
     });
     // Whatever still hangs on an outside system must not hold the process.
@@ -47,10 +49,13 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-fn failed(error: &dyn Error) -> ExitCode {
+/// Exit code of a wrong command line, the same that the parser of options gives.
+const WRONG_QUESTION: u8 = 2;
+
+fn failed(error: &(dyn Error + 'static)) -> ExitCode {
     // Nobody is left to tell when standard error is closed.
     drop(writeln!(std::io::stderr(), "jiuzhutong: {}", chain(error)));
-    ExitCode::FAILURE
+    if error.is::<policy::Unanswerable>() { ExitCode::from(WRONG_QUESTION) } else { ExitCode::FAILURE }
 }
 
 /// One line on standard output.

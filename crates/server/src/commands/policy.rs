@@ -1,8 +1,6 @@
 //! `policy show` and `policy check`: what the rules say, where that comes from, and whether a folder of rules can be used.
 //! Neither needs a database, keys or a network.
 
-use std::fmt::Write as _;
-
 use jiff::civil::Date;
 use jzt_app::policy_files::{self, PolicyFiles};
 use jzt_app::ports::Clock;
@@ -56,7 +54,7 @@ fn show(args: &PolicyShowArgs) -> Outcome {
         None => set,
     };
     match &args.key {
-        Some(key) => say(one(&explain(&files, &set, &division, args.date, key)?).trim_end())?,
+        Some(key) => say(&one(&explain(&files, &set, &division, args.date, key)?))?,
         None => {
             say(&format!("{division} on {}: {}", args.date, set.version()))?;
             for key in set.keys() {
@@ -114,11 +112,8 @@ fn explain(
 
 /// Everything about one value.
 fn one(shown: &Shown) -> String {
-    let mut text = String::new();
-    let mut row = |name: &str, value: &str| {
-        // Writing to a string cannot fail.
-        drop(writeln!(text, "{name:<12}{value}"));
-    };
+    let mut rows = Vec::new();
+    let mut row = |name: &str, value: &str| rows.push(format!("{name:<12}{value}"));
     row("key", &shown.key);
     row("value", &format!("{} ({})", shown.value, shown.unit.code()));
     row("file", &format!("{}.toml", shown.file));
@@ -135,7 +130,7 @@ fn one(shown: &Shown) -> String {
         let value = format!("{} ({})", other.value, other.unit.code());
         row("instead of", &format!("{value}{same} in {}.toml since {}", other.file, other.effective_from));
     }
-    text
+    rows.join("\n")
 }
 
 fn document(source: &Source) -> String {

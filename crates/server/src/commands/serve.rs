@@ -21,7 +21,7 @@ use crate::config::{Config, ConfigError};
 use crate::practice::{self, Practice};
 use crate::shutdown::Stop;
 use crate::worker::{self, WORKERS_COUNT};
-use crate::{callbacks, client_address, logs, request_log};
+use crate::{callbacks, client_address, logs, policy_watch, request_log, scheduler};
 
 /// How long requests and jobs in work may take to end after the signal.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -49,6 +49,7 @@ pub(super) async fn run(args: ServeArgs) -> Outcome {
     };
     let verification = Arc::clone(&outside.verification);
     let app = boot::app(&config, practice, db.clone(), outside, public_url)?;
+    jzt_app::calendars::refresh(&app).await?;
     let practice = match world {
         Some(world) => Some(Arc::new(Practice::prepare(&app, &db, &config.data.join("practice"), world).await?)),
         None => None,
@@ -58,6 +59,8 @@ pub(super) async fn run(args: ServeArgs) -> Outcome {
     for _ in 0..WORKERS_COUNT {
         workers.spawn(worker::run(app.clone(), stop.clone()));
     }
+    workers.spawn(policy_watch::run(app.clone(), policy_watch::hangups()?, stop.clone()));
+    workers.spawn(scheduler::run(app.clone(), stop.clone()));
     let router = router(&config, app, verification, practice.as_ref());
     if let Some(practice) = &practice {
         practice.announce(address, say)?;

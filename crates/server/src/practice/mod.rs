@@ -85,7 +85,8 @@ impl Practice {
             sample::build(app).await?;
             write_durably(&complete, b"")?;
         }
-        let divisions = &app.policy().divisions;
+        let policy = app.policy();
+        let divisions = &policy.divisions;
         let accounts = sample::accounts(app)?
             .into_iter()
             .map(|sample| {

@@ -4,6 +4,7 @@
 
 mod callbacks;
 mod objects;
+mod policy;
 mod program;
 mod sms_gateway;
 mod support;
