@@ -156,8 +156,7 @@ const IN_PROCEDURE: &[Stage] = &[
 ];
 
 /// The same before the notice.
-const BEFORE_NOTICE: &[Stage] =
-    &[Stage::Submitted, Stage::SupplementRequested, Stage::Investigating, Stage::Opinion];
+const BEFORE_NOTICE: &[Stage] = &[Stage::Submitted, Stage::SupplementRequested, Stage::Investigating, Stage::Opinion];
 
 /// Wherever the family can still fail to cooperate.
 const WITH_RELIEF: &[Stage] = &[
@@ -180,13 +179,8 @@ const SIGNING: &[Stage] = &[
     Stage::ReliefFirst,
 ];
 
-const ACCEPTED: &[Stage] = &[
-    Stage::SupplementRequested,
-    Stage::Investigating,
-    Stage::Opinion,
-    Stage::PublicNotice,
-    Stage::Confirmation,
-];
+const ACCEPTED: &[Stage] =
+    &[Stage::SupplementRequested, Stage::Investigating, Stage::Opinion, Stage::PublicNotice, Stage::Confirmation];
 
 /// The table. A row that is not here is forbidden.
 const TABLE: &[Row] = &[

@@ -28,7 +28,7 @@ pub(super) struct Case {
     pub(super) app: Application,
     pub(super) at: Timestamp,
     /// Policy values that the village has of its own.
-    own: &'static str,
+    pub(super) own: &'static str,
 }
 
 /// An empty draft, opened on Monday 2 November 2026.

@@ -3,13 +3,9 @@
 use jiff::civil::date;
 
 use super::case::{Case, a_case, accept, ask};
-use super::world::{
-    approve_as, approver, clerk, division, link_of, member, number, owner, paper, short, staff, text,
-};
+use super::world::{approve_as, approver, clerk, division, link_of, member, number, owner, paper, short, staff, text};
 use crate::access::Role;
-use crate::application::{
-    Action, ClockKind, Command, Earlier, Holder, Light, Refusal, Stage, Verdict,
-};
+use crate::application::{Action, ClockKind, Command, Earlier, Holder, Light, Refusal, Stage, Verdict};
 use crate::household::{Answer, Cause, Member, PaperKind, Section};
 use crate::kind::{Kind, Request, TemporarySort};
 use crate::money::Fen;
@@ -99,11 +95,8 @@ fn the_petty_fund_bounds_what_a_township_pays_at_once() {
 
 #[test]
 fn a_photograph_of_the_scene_belongs_to_the_proposal() {
-    let family_photo = Command::ProposeRelief {
-        amount: Fen::new(1),
-        photo: paper(71, PaperKind::Other),
-        text: text("现场"),
-    };
+    let family_photo =
+        Command::ProposeRelief { amount: Fen::new(1), photo: paper(71, PaperKind::Other), text: text("现场") };
     assert_eq!(called().refused(&clerk(), family_photo), Refusal::NoSuchPaper);
     assert_eq!(paid().app.papers().filter(|paper| paper.kind == PaperKind::ReliefPhoto).count(), 1);
 }

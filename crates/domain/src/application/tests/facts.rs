@@ -38,16 +38,14 @@ fn settle(source: FactSource, value: i64) -> Command {
 
 fn dispute() -> Command {
     Command::DisputeVerification {
-        papers: vec![paper(30, PaperKind::IncomeProof)],
-        text: text("该存款不是我家的"),
+        papers: vec![paper(30, PaperKind::IncomeProof)], text: text("该存款不是我家的")
     }
 }
 
 #[test]
 fn three_sources_stand_side_by_side() {
     let values = disagreeing().app.fact_values(SAVINGS);
-    let expected =
-        [(FactSource::Declared, 300_000), (FactSource::Verified, 9_000_000), (FactSource::Visited, 500_000)];
+    let expected = [(FactSource::Declared, 300_000), (FactSource::Verified, 9_000_000), (FactSource::Visited, 500_000)];
     assert_eq!(values, expected);
     assert_eq!(disagreeing().app.fact_values(FactKey::DwellingsArea), vec![], "nobody said anything");
 }
@@ -118,11 +116,7 @@ fn there_is_nothing_to_dispute_without_a_report_and_only_the_family_disputes() {
 fn the_recheck_takes_ten_working_days_from_the_evidence() {
     let disputed = disagreeing().on(date(2026, 11, 4)).does(&owner(), dispute());
     let clock = disputed.clocks()[0];
-    assert_eq!((clock.kind, clock.from, clock.due.date), (
-        ClockKind::Recheck,
-        date(2026, 11, 4),
-        date(2026, 11, 18)
-    ));
+    assert_eq!((clock.kind, clock.from, clock.due.date), (ClockKind::Recheck, date(2026, 11, 4), date(2026, 11, 18)));
 }
 
 #[test]

@@ -133,8 +133,7 @@ fn small_sums_of_temporary_relief_are_the_townships_to_decide() {
 fn an_intended_refusal_of_temporary_relief_hangs_too() {
     let case = investigated(EXPENSE).proposed(Outcome::Refuse).published();
     assert_eq!(case.app.stage, Stage::PublicNotice);
-    let decided =
-        case.notice_closed().does(&district_approver(), Command::Refuse { reasons: text("不符合条件") });
+    let decided = case.notice_closed().does(&district_approver(), Command::Refuse { reasons: text("不符合条件") });
     assert_eq!(decided.app.decision.unwrap().verdict, Verdict::Refused);
 }
 
@@ -166,11 +165,8 @@ fn self_care_is_assessed_before_the_opinion_and_never_for_temporary_relief() {
 fn who_assessed_or_settled_does_not_publish() {
     let assess = Command::AssessSelfCare(Assessed { member: MemberNo(1), care: alone_in_everything() });
     let case = investigated(Request::DIBAO).does(&clerk(), assess);
-    let both_hats = super::world::staff(
-        super::world::CLERK_NO,
-        crate::access::Role::TownshipApprover,
-        super::world::TOWNSHIP,
-    );
+    let both_hats =
+        super::world::staff(super::world::CLERK_NO, crate::access::Role::TownshipApprover, super::world::TOWNSHIP);
     let written = case.proposed(approve(1));
     assert_eq!(written.refused(&both_hats, Command::StartNotice), Refusal::SecondPersonRequired);
     assert!(written.available(&approver()).contains(&Action::StartNotice));

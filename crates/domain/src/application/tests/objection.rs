@@ -42,7 +42,8 @@ fn an_appraisal_takes_the_place_of_a_second_visit() {
 
 #[test]
 fn the_quorum_is_thirteen_and_odd() {
-    for (people, refusal) in [(11, Some(Refusal::QuorumMissed)), (13, None), (14, Some(Refusal::QuorumMissed)), (15, None)]
+    for (people, refusal) in
+        [(11, Some(Refusal::QuorumMissed)), (13, None), (14, Some(Refusal::QuorumMissed)), (15, None)]
     {
         assert_eq!(objected().tries(&clerk(), held(people)).err(), refusal, "{people}");
     }

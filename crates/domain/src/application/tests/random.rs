@@ -76,11 +76,9 @@ fn one_in(case: &Case, action: Action) -> Option<u8> {
         | Action::DisputeVerification
         | Action::RecordComplaint
         | Action::Warn => Some(10),
-        Action::GiveConsent
-        | Action::SettleFact
-        | Action::AssessSelfCare
-        | Action::Extend
-        | Action::LiftWarning => Some(6),
+        Action::GiveConsent | Action::SettleFact | Action::AssessSelfCare | Action::Extend | Action::LiftWarning => {
+            Some(6)
+        }
         Action::Answer if stated.missing_afterwards().is_empty() && stated.missing().is_empty() => Some(12),
         _ => None,
     }
