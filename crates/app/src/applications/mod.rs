@@ -2,6 +2,7 @@
 
 mod act;
 mod asked;
+mod computed;
 mod earlier;
 mod facts;
 mod history;
@@ -16,6 +17,7 @@ pub(crate) mod views;
 pub(crate) use act::finish;
 pub use act::{accept, change_applicant, complain, object, perform};
 pub use asked::Asked;
+pub use computed::Computed;
 pub use facts::FactRow;
 pub(crate) use history::name_of;
 pub use history::{HistoryRow, finished_clocks, history};

@@ -1,16 +1,16 @@
 //! One application, whole.
 
+use crate::applications::computed::Computed;
 use crate::applications::facts::{FactRow, facts};
 use crate::applications::plan::glance;
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_domain::access::{self, Actor};
 use jzt_domain::application::{Action, Application, Clock, available, clocks};
-use jzt_domain::assess::{Assessment, Facts, assess};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::Member;
 use jzt_domain::ids::ApplicationId;
-use jzt_domain::policy::{CountKey, PolicySet};
+use jzt_domain::policy::CountKey;
 
 /// What a page about one application needs.
 #[derive(Debug, Clone)]
@@ -21,8 +21,8 @@ pub struct CaseView {
     pub clocks: Vec<Clock>,
     /// What this actor may do now.
     pub available: Vec<Action>,
-    /// The computation as of today, once every answer is there.
-    pub assessment: Option<Assessment>,
+    /// The computation, once every answer is there: as of the opinion, before it as of today.
+    pub assessment: Computed,
     /// The civil date.
     pub today: Date,
     /// What the family, the registers and the visitors say about each fact.
@@ -66,7 +66,7 @@ pub(crate) fn view(app: &App, actor: &Actor, application: Application) -> CaseVi
     CaseView {
         clocks: clocks(&application, &rules, today),
         available: available(actor, &application, now, &rules),
-        assessment: assessment(&application, rules.policy, today),
+        assessment: Computed::of(app, &application, today),
         today,
         facts: facts(&application),
         // Policy is checked at start: a missing age can only be a fault, and then nobody is of age.
@@ -80,10 +80,4 @@ pub(crate) fn view(app: &App, actor: &Actor, application: Application) -> CaseVi
             .unwrap_or_default(),
         application,
     }
-}
-
-/// What the facts of the application lead to under these rules; `None` while answers are missing.
-fn assessment(application: &Application, policy: &PolicySet, on: Date) -> Option<Assessment> {
-    let facts = Facts::of(application, on);
-    assess(&facts, application.declaration.request(), application.others_too(), policy).ok()
 }

@@ -242,7 +242,7 @@ impl Walk<'_> {
 
     async fn opinion(&self, id: ApplicationId, clerk: &Actor) -> Result<(), AppError> {
         let case = applications::read(self.past, clerk, id).await?;
-        let proposal = case.assessment.and_then(|assessment| assessment.proposal);
+        let proposal = case.assessment.as_ref().and_then(|assessment| assessment.proposal);
         let Some(Proposal { kind, amount: Some(amount) }) = proposal else {
             return Err(AppError::Refused(Refusal::AssessmentFails));
         };

@@ -39,7 +39,7 @@ pub(super) fn of_person(fact: &LineFact, result: LineResult, name: Name<'_>) -> 
 pub(super) fn of_sum(fact: &LineFact, came_out: Fen) -> Option<String> {
     let out = yuan(came_out);
     Some(match *fact {
-        LineFact::Income { .. } => format!("您家12个月的收入一共是{out}。"),
+        LineFact::Income { months, .. } => format!("您家{months}个月的收入一共是{out}。"),
         LineFact::Exempt { off, .. } => format!("其中{}不算收入，减去后是{out}。", yuan(off)),
         LineFact::BasicPension { people, each, .. } => {
             format!("{people}个人的基础养老金，每人每月{}不算收入，减去后是{out}。", yuan(each))
