@@ -195,8 +195,8 @@ impl From<AppError> for Problem {
         match error {
             AppError::Refused(refusal) => Self::refused(&refusal),
             AppError::BenefitRefused(refusal) => {
-                let text = "这份待遇现在不能这样办。请重新打开看看。";
-                Self::new(StatusCode::CONFLICT, refusal.code(), "现在不能这样办", text).again()
+                let sentence = words::benefit::refusal(refusal);
+                Self::new(StatusCode::CONFLICT, refusal.code(), "现在不能这样办", sentence).again()
             }
             AppError::NotFound => Self::not_found(),
             AppError::Stale => Self::stale(),

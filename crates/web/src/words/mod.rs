@@ -1,5 +1,6 @@
 //! What codes are called on pages. Every match is exhaustive, so that a new case cannot stay without words.
 
+pub mod benefit;
 mod branch;
 mod case;
 mod family;

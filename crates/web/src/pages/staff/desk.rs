@@ -11,6 +11,7 @@ use jzt_domain::access::{Actor, Role};
 pub(super) enum Place {
     Home,
     Work,
+    Benefits,
     Search,
     Emergency,
     Statistics,

@@ -1,5 +1,6 @@
 //! The staff console. One file a page; what all pages share is in [`desk`].
 
+mod benefits;
 mod calendar;
 mod case;
 mod desk;
@@ -21,6 +22,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     sessions::routes(routes);
     home::routes(routes);
     worklist::routes(routes);
+    benefits::routes(routes);
     emergency::routes(routes);
     search::routes(routes);
     case::routes(routes);
