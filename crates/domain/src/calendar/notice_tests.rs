@@ -36,9 +36,11 @@ const NOTICE_2026: &str = "国务院办公厅关于2026年部分节假日安排�
 六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
 七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。";
 
+type MonthDay = (i8, i8);
+
 /// Days as month and day, ranges as their ends.
-fn days(year: i16, ranges: &[((i8, i8), (i8, i8))]) -> Vec<Date> {
-    let range = |(from, until): &((i8, i8), (i8, i8))| {
+fn days(year: i16, ranges: &[(MonthDay, MonthDay)]) -> Vec<Date> {
+    let range = |(from, until): &(MonthDay, MonthDay)| {
         let (from, until) = (date(year, from.0, from.1), date(year, until.0, until.1));
         from.series(jiff::Span::new().days(1)).take_while(move |day| *day <= until).collect::<Vec<_>>()
     };

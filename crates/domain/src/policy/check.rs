@@ -132,6 +132,11 @@ const fn count_bounds(key: CountKey) -> (u16, u16) {
         | CountKey::JobRefusals
         | CountKey::DwellingsMany
         | CountKey::AppraisalPersonsMin => (1, COUNT_MAX),
-        _ => (0, COUNT_MAX),
+        CountKey::SavingsStandards
+        | CountKey::MinimumAreaSquareMetres
+        | CountKey::DistrictAreaSquareMetres
+        | CountKey::TemporaryIntervalMonths
+        | CountKey::PhaseOutMonths
+        | CountKey::ReligiousApartYears => (0, COUNT_MAX),
     }
 }

@@ -33,8 +33,8 @@ fn empty(effective_from: Date) -> Revision {
     }
 }
 
-fn sourced<T>(value: T) -> Option<Sourced<T>> {
-    Some(Sourced { value, source: source(Certainty::Proposal) })
+fn sourced<T>(value: T) -> Sourced<T> {
+    Sourced { value, source: source(Certainty::Proposal) }
 }
 
 /// The fault of the only value of a revision.
@@ -166,16 +166,16 @@ fn a_period_of_nothing_or_in_the_wrong_unit_is_refused_with_file_and_key() {
 
 #[test]
 fn a_number_out_of_reason_is_refused() {
-    let grade = CountLayer { tekun_sight_grade_max: sourced(5), ..CountLayer::default() };
+    let grade = CountLayer { tekun_sight_grade_max: Some(sourced(5)), ..CountLayer::default() };
     let expected = ("counts.tekun_sight_grade_max".to_owned(), ValueFault::Count { min: 1, max: 4 });
     assert_eq!(fault(with_count(grade)), expected);
-    let visitors = CountLayer { visitors_min: sourced(0), ..CountLayer::default() };
+    let visitors = CountLayer { visitors_min: Some(sourced(0)), ..CountLayer::default() };
     assert_eq!(fault(with_count(visitors)).0, "counts.visitors_min");
-    let sample = ShareLayer { sample: sourced(Share::new(11, 10).unwrap()), ..ShareLayer::default() };
+    let sample = ShareLayer { sample: Some(sourced(Share::new(11, 10).unwrap())), ..ShareLayer::default() };
     assert_eq!(fault(with_share(sample)), ("shares.sample".to_owned(), ValueFault::Share { max: 1 }));
-    let nothing = ShareLayer { marginal_income: sourced(Share::new(0, 1).unwrap()), ..ShareLayer::default() };
+    let nothing = ShareLayer { marginal_income: Some(sourced(Share::new(0, 1).unwrap())), ..ShareLayer::default() };
     assert_eq!(fault(with_share(nothing)).0, "shares.marginal_income");
-    let negative = AmountLayer { petty_fund: sourced(Fen::new(-1)), ..AmountLayer::default() };
+    let negative = AmountLayer { petty_fund: Some(sourced(Fen::new(-1))), ..AmountLayer::default() };
     let negative = Revision { amounts: negative, ..empty(date(2021, 7, 1)) };
     assert_eq!(fault(negative), ("amounts.petty_fund".to_owned(), ValueFault::Sum { min: 0 }));
     assert_eq!(fault(urban(date(2021, 7, 1), 0)), ("standards.urban".to_owned(), ValueFault::Sum { min: 1 }));
