@@ -47,11 +47,17 @@ export async function signIn(page, practice, phone, path = '/apply', look = pass
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
-/** Opens a new application; returns its path. @param {Page} page @param {Look} [look] */
+/** Opens a new application for help every month; returns its path. @param {Page} page @param {Look} [look] */
 export async function start(page, look = pass) {
   await page.goto('/apply');
+  await heading(page, '您家想申请什么？');
   await look(page, 'apply');
-  await press(page, '开始填写');
+  await page.getByLabel('每月的生活救助').check();
+  await press(page, '下一步');
+  await heading(page, '家里是这样的情况吗？');
+  await look(page, 'apply-lasting');
+  await choose(page, '不是');
+  await press(page, SAVE);
   await heading(page, '填写申请');
   return new URL(page.url()).pathname;
 }
@@ -114,6 +120,10 @@ export async function fillMembers(page, base, family, look = pass) {
     await once(page, at === 0 ? 'applicant-health' : 'member-health');
     await choose(page, at === 0 ? '有慢性病，要长期吃药' : '身体健康');
     await press(page, SAVE);
+    await heading(page, /平时做什么？$/);
+    await once(page, at === 0 ? 'applicant-occupation' : 'member-occupation');
+    await choose(page, at < 2 ? '能劳动，暂时没有工作' : '还没上学的孩子');
+    await press(page, SAVE);
   }
   await heading(page, '家里有谁');
   await look(page, 'members');
@@ -129,6 +139,7 @@ export async function fillMoney(page, base, look = pass) {
     ['income-business', '一共多少元', '1500', /种地、养殖/],
     ['income-property', '一共多少元', '0', /租金、利息/],
     ['income-transfer', '一共多少元', '1200.50', /养老金、补贴/],
+    ['deductions', '刚才填的里面，有多少是不算收入的钱？', '0', /可以不算/],
     ['property', '一共多少元', '3200', /存款和现金/],
     ['property-vehicles', '几辆', '0', /几辆汽车/],
     ['property-dwellings', '几套', '1', /几套房子/],
@@ -138,6 +149,10 @@ export async function fillMoney(page, base, look = pass) {
     await heading(page, title);
     await look(page, name);
     await page.getByLabel(label).fill(value);
+    if (name === 'deductions') {
+      await page.getByLabel('家里几个人领城乡居民养老金？').fill('0');
+      await page.getByLabel('12 个月里，为了打工上班花了多少钱？').fill('300');
+    }
     await press(page, SAVE);
   }
   await heading(page, '填写申请');

@@ -27,7 +27,7 @@ export async function signedIn(practice, phone) {
 
 /** A draft with every part filled in; returns its path. @param {Visitor} visitor @param {Family} family */
 export async function filled(visitor, family, village = VILLAGE) {
-  const base = taken(await visitor.fill('/apply', {}), 'starting');
+  const base = taken(await visitor.fill('/apply/lasting', { alone: 'no' }), 'starting');
   /** @param {string} page @param {Record<string, string | string[]>} fields */
   const answer = async (page, fields) => taken(await visitor.fill(`${base}/${page}`, fields), page);
   await answer(`place/address?township=${TOWNSHIP}&village=${village}`, { address: '解放路 8 号', residence: 'rural' });

@@ -56,12 +56,12 @@ async fn a_call_for_help_goes_in_at_once_and_says_who_answers_by_when() {
     assert!(mine.open(&send).await.body.contains("<dd>1 张</dd>"));
     let sent = mine.submit(&send, &[]).await;
     assert_eq!(sent.location(), base, "{}", sent.body);
+    assert_eq!(mine.submit(&send, &[]).await.location(), base, "pressed twice");
     let page = mine.follow(&sent).await.body;
     assert!(page.contains("求助发出去了") && page.contains("已经告诉了谁"), "{page}");
     // Ten o'clock on the 23rd and twenty-four hours.
     assert!(page.contains("11 月 24 日 10:00"), "{page}");
     assert!(page.contains("href=\"tel:"), "{page}");
-    assert_eq!(mine.submit(&send, &[]).await.location(), base, "pressed twice");
     let status = mine.open(&format!("/api/v1{base}")).await.body;
     assert!(status.contains("\"asked\":\"emergency\"") && status.contains("\"kind\":\"urgent_pay\""), "{status}");
     assert!(mine.open("/").await.body.contains("急事求助，已经告诉了镇里"));

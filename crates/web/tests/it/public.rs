@@ -38,7 +38,7 @@ async fn the_self_check_judges_without_sign_in_and_stores_nothing() {
     let result = step(&mut nobody, &with(&[&PEOPLE, &MONEY, &poor], "3")).await;
     assert_eq!(result.status, 200, "{}", result.body);
     assert!(result.body.contains("可能符合：低保") && result.body.contains("以审核为准"), "{}", result.body);
-    assert!(result.body.contains("算下来每月") && result.body.contains("依据："), "{}", result.body);
+    assert!(result.body.contains("算下来每月") && result.body.contains("依据哪些规定"), "{}", result.body);
     assert!(result.bytes < 100 * 1024);
     let rich = [("savings", "900000"), ("vehicles", "300000"), ("dwellings", "4"), ("area", "900")];
     let result = step(&mut nobody, &with(&[&PEOPLE, &MONEY, &rich], "3")).await.body;

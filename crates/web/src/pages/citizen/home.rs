@@ -1,11 +1,14 @@
 //! The first page: what waits for the visitor, then the large entries.
 
+use super::benefit;
 use crate::ctx::Ctx;
 use crate::page::{Layout, Page, html};
+use crate::problem::Problem;
 use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
 use jzt_app::applications::{self, Asked, Mine};
+use jzt_app::benefits::{self, BenefitCard};
 use jzt_domain::application::Stage;
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -38,8 +41,36 @@ struct ListPage {
 
 async fn show(ctx: Ctx) -> Page {
     let mine = if ctx.is_citizen() { applications::mine(ctx.app(), &ctx.actor()).await? } else { Vec::new() };
-    let cards = mine.iter().filter(|row| row.stage != Stage::Withdrawn).map(card).collect();
+    let cards = mine.iter().filter(|row| row.stage != Stage::Withdrawn).map(card);
+    let cards = granted(&ctx).await?.into_iter().chain(cards).collect();
     html(&HomePage { layout: ctx.layout("遇到困难，申请救助"), cards })
+}
+
+/// What the family has been granted, in front of what it has applied for.
+async fn granted(ctx: &Ctx) -> Result<Vec<Card>, Problem> {
+    if !ctx.is_citizen() {
+        return Ok(Vec::new());
+    }
+    Ok(benefits::mine(ctx.app(), &ctx.actor()).await?.iter().map(benefit_card).collect())
+}
+
+fn benefit_card(row: &BenefitCard) -> Card {
+    use jzt_domain::benefit::Stage as S;
+    let (tag, tag_class) = match row.stage {
+        S::Active => ("● 正在享受", "ok"),
+        S::PhaseOut => ("◆ 还能享受一段时间", "soon"),
+        S::Suspended => ("◆ 先停发了", "soon"),
+        S::StopPublished => ("◆ 准备停发", "soon"),
+        S::Terminated => ("○ 停了", ""),
+    };
+    Card {
+        path: benefit::path(row.id),
+        tag,
+        tag_class,
+        title: words::kind(row.kind).to_owned(),
+        text: benefit::card_text(row),
+        button: "看看",
+    }
 }
 
 async fn list(ctx: Ctx) -> Page {

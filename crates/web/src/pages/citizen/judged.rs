@@ -2,7 +2,7 @@
 
 use crate::words;
 use jzt_app::words::explanation;
-use jzt_domain::assess::{Assessment, Judgement, LineResult};
+use jzt_domain::assess::{Assessment, Judgement, Line, LineResult, RuleRef};
 use jzt_domain::household::MemberNo;
 use jzt_domain::kind::Kind;
 
@@ -12,8 +12,6 @@ pub(super) struct LineWords {
     pub mark: &'static str,
     pub mark_word: &'static str,
     pub sentence: String,
-    /// 依据：… ; empty where no document is known.
-    pub basis: String,
 }
 
 /// One kind.
@@ -22,6 +20,8 @@ pub(super) struct KindWords {
     pub title: String,
     pub amount: String,
     pub lines: Vec<LineWords>,
+    /// The documents behind the lines: 第 1、2 行：… .
+    pub bases: Vec<String>,
     pub changes: Vec<String>,
 }
 
@@ -49,16 +49,31 @@ pub(super) fn one(judgement: &Judgement, name: &dyn Fn(MemberNo) -> String) -> K
             LineResult::NotMet => ("✗", "不符合"),
             LineResult::Sum(_) | LineResult::Noted => ("", ""),
         };
-        let rule = &line.rule;
-        let basis =
-            if rule.document.is_empty() { String::new() } else { format!("依据：{}{}", rule.document, rule.clause) };
-        LineWords { mark, mark_word, sentence: explanation::plain(line, name), basis }
+        LineWords { mark, mark_word, sentence: explanation::plain(line, name) }
     });
     KindWords {
         class,
         title,
         amount,
         lines: lines.collect(),
+        bases: bases(&judgement.lines),
         changes: judgement.changes.iter().map(explanation::change).collect(),
     }
+}
+
+/// Each document once, with the lines that rest on it.
+fn bases(lines: &[Line]) -> Vec<String> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let RuleRef { document, clause, .. } = &line.rule;
+        if document.is_empty() {
+            continue;
+        }
+        let (basis, no) = (format!("{document}{clause}"), at.saturating_add(1).to_string());
+        match found.iter_mut().find(|(known, _)| *known == basis) {
+            Some((_, numbers)) => numbers.push(no),
+            None => found.push((basis, vec![no])),
+        }
+    }
+    found.into_iter().map(|(basis, numbers)| format!("第 {} 行：{basis}", numbers.join("、"))).collect()
 }

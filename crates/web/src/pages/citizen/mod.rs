@@ -2,6 +2,7 @@
 
 mod agent;
 mod bank;
+mod benefit;
 mod cause;
 mod change;
 mod check;
@@ -34,6 +35,7 @@ mod sign_in;
 mod signers;
 mod signing;
 mod spending;
+mod stop_notice;
 mod supplement;
 mod timeline;
 mod verification;
@@ -73,6 +75,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     why::routes(routes);
     withdraw::routes(routes);
     notices::routes(routes);
+    benefit::routes(routes);
+    stop_notice::routes(routes);
     objection::routes(routes);
     complaint::routes(routes);
     self_check::routes(routes);

@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
-use jzt_app::notices;
+use jzt_app::{benefits, notices};
 use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::kind::Kind;
 use jzt_domain::money::Fen;
@@ -34,7 +34,8 @@ struct PlacesPage {
 
 async fn choose(ctx: Ctx) -> Page {
     let district = ctx.app().settings().district.clone();
-    let hanging = notices::villages(ctx.app(), &district).await?;
+    let mut hanging = notices::villages(ctx.app(), &district).await?;
+    hanging.extend(benefits::stop_villages(ctx.app(), &district).await?);
     let policy = ctx.app().policy();
     let divisions = &policy.divisions;
     let town =
@@ -73,7 +74,31 @@ struct NoticesPage {
     village: String,
     back: String,
     rows: Vec<Row>,
+    /// Published ends of benefits.
+    stops: Vec<Stop>,
     sent: bool,
+}
+
+/// A published end: never its cause.
+struct Stop {
+    name: String,
+    kind: &'static str,
+    counted: usize,
+    from: String,
+    until: String,
+    object_path: String,
+}
+
+async fn stops(ctx: &Ctx, village: &DivisionCode) -> Result<Vec<Stop>, Problem> {
+    let stops = benefits::stop_notices(ctx.app(), village).await?.into_iter().map(|row| Stop {
+        name: row.name,
+        kind: words::kind(row.kind),
+        counted: row.counted,
+        from: words::date(row.from),
+        until: words::date(row.until),
+        object_path: format!("/notices/{}/stops/{}/object", village.as_str(), row.id),
+    });
+    Ok(stops.collect())
 }
 
 fn proposal(kind: Kind, amount: Option<Fen>) -> String {
@@ -105,6 +130,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
         village,
         back: format!("/notices{back}"),
         rows: rows.collect(),
+        stops: stops(&ctx, &code).await?,
         sent: ctx.query.ticked("sent"),
     })
 }

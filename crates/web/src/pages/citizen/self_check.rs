@@ -13,6 +13,7 @@ use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
 use jzt_app::self_check::{self, Sketch};
+use jzt_domain::assess::LineFact;
 use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::household::{Health, MemberNo};
 use jzt_domain::money::Fen;
@@ -181,7 +182,11 @@ struct ResultPage {
 }
 
 fn answer(ctx: &Ctx, sketch: &Sketch) -> Page {
-    let found = self_check::judge(ctx.app(), sketch).map_err(Problem::from)?;
+    let mut found = self_check::judge(ctx.app(), sketch).map_err(Problem::from)?;
+    // Who counts says nothing about people of whom nothing was asked.
+    for judgement in &mut found {
+        judgement.lines.retain(|line| !matches!(line.fact, LineFact::Person { .. }));
+    }
     let name = |no: MemberNo| {
         if no == MemberNo::APPLICANT { "最困难的那个人".to_owned() } else { "家里别的人".to_owned() }
     };

@@ -45,6 +45,7 @@ struct TimelinePage {
 struct Can {
     supplement: bool,
     complete: bool,
+    prepare: bool,
     dispute: bool,
     consent: bool,
     change: bool,
@@ -56,7 +57,8 @@ impl Can {
         let judged_otherwise = view.application.accepted_at.is_some();
         Self {
             supplement: may(view, Action::AnswerSupplement),
-            complete: view.application.stage != Stage::Draft && may(view, Action::Answer),
+            complete: view.application.stage == Stage::ReliefFirst && may(view, Action::Answer),
+            prepare: view.application.stage == Stage::Submitted && may(view, Action::Answer),
             dispute: may(view, Action::DisputeVerification),
             consent: judged_otherwise && may(view, Action::GiveConsent),
             change: may(view, Action::ChangeFamily),
