@@ -60,29 +60,35 @@ fn people() -> Vec<Actor> {
 /// can.
 fn one_in(case: &Case, action: Action) -> Option<u8> {
     let stated = &case.app.declaration;
-    match action {
-        Action::Withdraw
-        | Action::ReopenDraft
-        | Action::DeclineSignature
-        | Action::Return
-        | Action::Refuse
-        | Action::RefuseAcceptance
-        | Action::Transfer
-        | Action::ChangeFamily
-        | Action::ChangeApplicant => Some(15),
-        Action::Object
-        | Action::RequestSupplement
-        | Action::CallForHelp
-        | Action::DisputeVerification
-        | Action::RecordComplaint
-        | Action::Warn => Some(10),
-        Action::GiveConsent | Action::SettleFact | Action::AssessSelfCare | Action::Extend | Action::LiftWarning => {
-            Some(6)
-        }
-        Action::Answer if stated.missing_afterwards().is_empty() && stated.missing().is_empty() => Some(12),
-        _ => None,
+    let complete = stated.missing_afterwards().is_empty() && stated.missing().is_empty();
+    if action == Action::Answer {
+        return complete.then_some(12);
     }
+    let seldom = [(15, BACK), (10, ASIDE), (6, BESIDE)];
+    seldom.into_iter().find(|(_, actions)| actions.contains(&action)).map(|(times, _)| times)
 }
+
+const BACK: &[Action] = &[
+    Action::Withdraw,
+    Action::ReopenDraft,
+    Action::DeclineSignature,
+    Action::Return,
+    Action::Refuse,
+    Action::RefuseAcceptance,
+    Action::Transfer,
+    Action::ChangeFamily,
+    Action::ChangeApplicant,
+];
+const ASIDE: &[Action] = &[
+    Action::Object,
+    Action::RequestSupplement,
+    Action::CallForHelp,
+    Action::DisputeVerification,
+    Action::RecordComplaint,
+    Action::Warn,
+];
+const BESIDE: &[Action] =
+    &[Action::GiveConsent, Action::SettleFact, Action::AssessSelfCare, Action::Extend, Action::LiftWarning];
 
 fn choose(case: &Case, step: &Step) -> (Actor, Command) {
     let people = people();
@@ -143,7 +149,24 @@ fn command(case: &Case, action: Action, by: &Actor, step: &Step) -> Command {
             Some(_) | None => case.confirm_with(amount_fen),
         },
         Action::Refuse => Command::Refuse { reasons },
-        branch => branch_command(case, branch, step),
+        Action::GiveConsent
+        | Action::DisputeVerification
+        | Action::ChangeFamily
+        | Action::Transfer
+        | Action::ChangeApplicant
+        | Action::SettleFact
+        | Action::AssessSelfCare
+        | Action::RecordAppraisal
+        | Action::Extend
+        | Action::Warn
+        | Action::LiftWarning
+        | Action::Terminate
+        | Action::RecordComplaint
+        | Action::RecordDistrictVisit
+        | Action::RecordDraw
+        | Action::ProposeRelief
+        | Action::PayRelief
+        | Action::CloseRelief => branch_command(case, action, step),
     }
 }
 
@@ -188,7 +211,29 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
             text: words,
         },
         Action::PayRelief => Command::PayRelief,
-        _ => Command::CloseRelief { text: words },
+        Action::CloseRelief => Command::CloseRelief { text: words },
+        Action::Answer
+        | Action::AskSignatures
+        | Action::ReopenDraft
+        | Action::Sign
+        | Action::DeclineSignature
+        | Action::Withdraw
+        | Action::AnswerSupplement
+        | Action::Object
+        | Action::Accept
+        | Action::RefuseAcceptance
+        | Action::RequestSupplement
+        | Action::OrderVerification
+        | Action::RecordVerification
+        | Action::RecordVisit
+        | Action::WriteOpinion
+        | Action::StartNotice
+        | Action::Reinvestigate
+        | Action::CloseNotice
+        | Action::Return
+        | Action::Confirm
+        | Action::Refuse
+        | Action::CallForHelp => unreachable!("a step of the main road"),
     }
 }
 
@@ -353,7 +398,7 @@ fn relieved(app: &Application, amount: Fen) {
     everyone_signed(app);
     assert!(app.declaration.missing_afterwards().is_empty());
     assert!((1..=100_000).contains(&amount.amount_fen()), "beyond the petty fund");
-    let by = |action| app.hands.iter().filter(move |hand| hand.action == action).map(|hand| hand.staff).last();
+    let by = |action| app.hands.iter().rfind(|hand| hand.action == action).map(|hand| hand.staff);
     assert_ne!(by(Action::ProposeRelief), by(Action::PayRelief));
 }
 

@@ -194,11 +194,14 @@ fn states_of_before_the_branches_are_still_read_and_go_on() {
         let read: Application = serde_json::from_value(stored).unwrap();
         assert_eq!((read.stage, read.confirm_level, read.transfers.len()), (case.app.stage, None, 0));
         let old = Case { app: read, ..case };
-        match old.app.stage {
-            Stage::Investigating => assert_eq!(old.investigated().app.stage, Stage::Opinion),
-            Stage::PublicNotice => assert_eq!(old.notice_closed().app.stage, Stage::Confirmation),
-            _ => assert_eq!(old.confirmed(152_000).app.stage, Stage::Decided),
-        }
+        let (moved_on, stage) = if old.app.stage == Stage::Investigating {
+            (old.investigated(), Stage::Opinion)
+        } else if old.app.stage == Stage::PublicNotice {
+            (old.notice_closed(), Stage::Confirmation)
+        } else {
+            (old.confirmed(152_000), Stage::Decided)
+        };
+        assert_eq!(moved_on.app.stage, stage);
     }
 }
 
