@@ -2,7 +2,6 @@
 //!
 //! [`assess()`] is pure: the facts and the rules go in, judgements come out. Every number of the law is a policy value.
 
-mod back_pay;
 mod change;
 mod compute;
 mod counted;
@@ -13,19 +12,16 @@ mod limit;
 mod line;
 mod other_kinds;
 mod property;
-mod review;
 mod sheet;
 mod tekun;
 
 #[cfg(test)]
 mod tests;
 
-pub use back_pay::{BackPay, MonthPaid, back_pay, back_pay_of_raise};
 pub use change::WhatWouldChange;
 pub use facts::{Facts, Person, Relative};
 pub use limit::amount_limit;
 pub use line::{ExtraSort, Line, LineFact, LineResult, RuleRef, SingleGround, Standing, Test};
-pub use review::review_months;
 
 use crate::household::{MemberNo, Section};
 use crate::kind::{Kind, Request, TemporarySort};
@@ -59,7 +55,7 @@ pub struct Judgement {
     pub amount: Fen,
     /// The computation in order.
     pub lines: Vec<Line>,
-    /// What failed, in order.
+    /// What failed, in order, each once.
     pub failed: Vec<Test>,
     /// What together would make it fit; empty where it fits, and where nothing of this sort would help.
     pub changes: Vec<WhatWouldChange>,
@@ -203,16 +199,12 @@ fn judge(facts: &Facts, ask: Ask, policy: &PolicySet, explains: bool) -> Result<
         Ask::Temporary(sort) => other_kinds::limits_of_temporary_relief(facts, sort, &mut sheet).map(nothing)?,
     };
     let Sheet { lines, failed, .. } = sheet;
+    let first_failed = failed.first().map(|(_, line)| *line);
+    let mut failed: Vec<Test> = failed.into_iter().map(|(test, _)| test).collect();
+    failed.dedup();
     Ok(Judged {
         amount,
-        first_failed: failed.first().map(|(_, line)| *line),
-        judgement: Judgement {
-            kind: ask.kind(),
-            fits: failed.is_empty(),
-            amount,
-            lines,
-            failed: failed.into_iter().map(|(test, _)| test).collect(),
-            changes: Vec::new(),
-        },
+        first_failed,
+        judgement: Judgement { kind: ask.kind(), fits: failed.is_empty(), amount, lines, failed, changes: Vec::new() },
     })
 }

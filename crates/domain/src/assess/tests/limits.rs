@@ -9,7 +9,7 @@ use crate::access::Actor;
 use crate::application::{
     Application, Assessed, Event, FactKey, FactSource, FactValue, Recorded, Refusal, Settlement, evolve,
 };
-use crate::assess::{AssessFault, Facts, amount_limit, assess, review_months};
+use crate::assess::{AssessFault, Facts, amount_limit, assess};
 use crate::household::{Income, LongText, Member, MemberNo, Obligor, Property, Relation, Section};
 use crate::identity::{IdNumber, PersonName};
 use crate::ids::{ApplicationId, CitizenId, FamilyId};
@@ -195,14 +195,4 @@ fn what_is_missing_is_named_by_its_part() {
     assert_eq!(of(&houses, "dibao"), missing(&[Section::Property]), "how large are the two?");
     let all_away = family("rural", &["applicant 45 prison"], [0; 4]);
     assert_eq!(of(&all_away, "dibao"), missing(&[Section::Members]));
-}
-
-#[test]
-fn a_family_that_can_work_is_reviewed_twice_as_often() {
-    let policy = law(VILLAGE, TODAY);
-    let months = |people: &[&str]| review_months(&family("rural", people, [0; 4]), &policy);
-    assert_eq!(months(&["applicant 70", "spouse 69 unable"]), Ok(12));
-    assert_eq!(months(&["applicant 70", "child 40 working"]), Ok(6));
-    assert_eq!(months(&["applicant 70", "child 40 jobless"]), Ok(6));
-    assert_eq!(months(&["applicant 70", "child 40 working elsewhere"]), Ok(12));
 }

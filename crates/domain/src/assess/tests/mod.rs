@@ -1,6 +1,5 @@
 //! Worked cases, rules by their clauses, and what holds for every family.
 
-mod back_pay;
 mod cases;
 mod changes;
 mod law;
