@@ -342,3 +342,19 @@ fn a_wrong_value_is_refused_with_file_revision_and_key() {
     let error = with("CN/500000/500114/sample.toml", share).unwrap_err().to_string();
     assert!(error.contains("revision.shares.sample.value") && error.contains("3/10"), "{error}");
 }
+
+#[test]
+fn the_readme_explains_every_key_and_names_every_file() {
+    let readme = include_str!("../../../policy/README.md");
+    // Nothing is set in an empty tree, so everything is missing.
+    let keys = PolicyTree::default().lookup(&code("500114"), date(2026, 11, 23)).missing();
+    assert!(keys.len() > 100);
+    for key in keys {
+        let (_, name) = key.rsplit_once('.').unwrap();
+        assert!(readme.contains(&format!("| `{name}` |")), "{key}");
+    }
+    for (file, _) in EMBEDDED.iter().filter(|(file, _)| !file.contains("calendar/") && !file.contains("letters/")) {
+        let (_, name) = file.rsplit_once('/').unwrap();
+        assert!(readme.contains(name), "{file}");
+    }
+}
