@@ -19,7 +19,7 @@ use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind};
 use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::ids::{ApplicationId, PaperId};
-use jzt_domain::kind::{Kind, Request};
+use jzt_domain::kind::Request as AskFor;
 use jzt_domain::time::Timestamp;
 
 pub(crate) const PASSWORD: &str = "correct horse";
@@ -100,12 +100,11 @@ impl Office {
 
     /// Family number `n` asks for 低保, fills in, signs and submits.
     pub(crate) async fn submitted(&self, n: usize, members: usize) -> Case {
-        let request = Request::Lasting { first: Kind::Dibao, others_too: true };
-        self.asked(n, members, request, Vec::new()).await
+        self.asked(n, members, AskFor::DIBAO, Vec::new()).await
     }
 
     /// The same for anything it may ask for, with more answers.
-    pub(crate) async fn asked(&self, n: usize, members: usize, request: Request, more: Vec<Answer>) -> Case {
+    pub(crate) async fn asked(&self, n: usize, members: usize, request: AskFor, more: Vec<Answer>) -> Case {
         let people = household(n, members).unwrap();
         let phone = people[0].member.phone.clone().unwrap();
         let client = Client { address: "127.0.0.1".to_owned(), user_agent: "test".to_owned() };
@@ -204,7 +203,7 @@ impl Office {
     pub(crate) async fn proposed(&self, n: usize) -> Case {
         let case = self.investigated(n).await;
         let view = read(&self.world.app, &self.clerk, case.id).await.unwrap();
-        let proposal = view.assessment.unwrap().proposal.unwrap();
+        let proposal = view.assessment.as_ref().unwrap().proposal.unwrap();
         let outcome = Outcome::Approve { kind: proposal.kind, amount: proposal.amount.unwrap() };
         let command = Command::WriteOpinion { outcome, reasons: long("符合条件") };
         self.act(case.id, &self.clerk, command).await.unwrap();

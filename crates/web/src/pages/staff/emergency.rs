@@ -1,5 +1,6 @@
 //! An emergency met on the spot: one form on a phone makes the case, the call for help and the proposal of relief.
 
+use super::case::{self, Mishap};
 use super::desk::{Desk, Place};
 use super::steps::{Group, propose_on_the_spot};
 use crate::ctx::Ctx;
@@ -12,11 +13,13 @@ use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
 use jzt_app::AppError;
-use jzt_app::applications::{self, OnSpot};
+use jzt_app::applications::{self, OnSpot, Search};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::Refusal;
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Cause, LongText, Member, MemberNo, Relation};
+use jzt_domain::identity::{IdNumber, Phone};
+use jzt_domain::ids::ApplicationId;
 use jzt_domain::policy::{AmountKey, Residence};
 
 /// What can be behind an emergency, most often first.
@@ -105,6 +108,11 @@ async fn take(ctx: Ctx, album: Album) -> Page {
         }
         return draw(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &own, &typed, errors);
     };
+    if let Some(known) = known(&ctx, &typed).await? {
+        let sentence = "这个人已经有一份急难救助在办，就是这一份。这次没有另外登记。".to_owned();
+        let mishap = Mishap { sentence, kept: vec![("怎么回事", typed.get("text").to_owned())] };
+        return case::draw(&ctx, known, StatusCode::CONFLICT, mishap).await;
+    }
     match applications::start_on_spot(ctx.app(), &ctx.actor(), spot).await {
         // The case is there from here on; what is wrong with sum or photograph is put right on its own page.
         Ok(case) => propose_on_the_spot(&ctx, &case, typed, pictures).await,
@@ -114,6 +122,20 @@ async fn take(ctx: Ctx, album: Album) -> Page {
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// An emergency of the same person that is in work: pressed twice, or two clerks at one place.
+async fn known(ctx: &Ctx, typed: &Fields) -> Result<Option<ApplicationId>, Problem> {
+    let today = ctx.app().now().date();
+    let by_id = IdNumber::parse(typed.get("id_number"), today).ok().map(Search::IdNumber);
+    let by_phone = Phone::parse(typed.get("phone")).ok().map(Search::Phone);
+    for wanted in [by_id, by_phone].into_iter().flatten() {
+        let found = applications::search(ctx.app(), &ctx.actor(), &wanted).await?;
+        if let Some(row) = found.iter().find(|row| row.is_emergency && row.stage.is_open()) {
+            return Ok(Some(row.id));
+        }
+    }
+    Ok(None)
 }
 
 const fn field_of(refusal: &Refusal) -> &'static str {

@@ -26,6 +26,7 @@ use crate::routes::{Access, Routes, StaffAccess};
 use askama::Template;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
+use jzt_app::AppError;
 use jzt_app::applications::{self, CaseView};
 use jzt_domain::application::{Action, Channel};
 
@@ -130,14 +131,17 @@ async fn take(ctx: Ctx, params: Params, request: Request) -> Page {
     }
     let Form(typed) = Form::from_request(request, &()).await?;
     let case = applications::read(ctx.app(), &ctx.actor(), params.application()?).await?;
+    let (app, actor, id, version) = (ctx.app(), ctx.actor(), case.application.id, typed.version()?);
+    let tried = Tried { drawn_from: &case, step, typed: &typed, photos: Vec::new() };
+    // An old form speaks of what is no longer so; its slips are not worth a word.
+    if version != Some(case.application.version) {
+        return failed(&ctx, tried, Answered::Refused(AppError::Stale)).await;
+    }
     let mut errors = Errors::new();
     let mut reading = Reading { case: &case, query: &ctx.query, typed: &typed, errors: &mut errors };
-    let act = form::read(step.action, &mut reading);
-    let tried = Tried { drawn_from: &case, step, typed: &typed, photos: Vec::new() };
-    let Some(act) = act else {
+    let Some(act) = form::read(step.action, &mut reading) else {
         return failed(&ctx, tried, Answered::Errors(errors)).await;
     };
-    let (app, actor, id, version) = (ctx.app(), ctx.actor(), case.application.id, typed.version()?);
     let done = match act {
         Act::Accept => applications::accept(app, &actor, id, version).await,
         Act::ChangeApplicant(to, relations) => {

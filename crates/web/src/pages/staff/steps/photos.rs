@@ -57,9 +57,12 @@ pub(super) async fn take(ctx: &Ctx, case: &CaseView, step: Step, version: Option
         Vec::new()
     };
     let photos: Vec<Picture> = kept.iter().enumerate().map(|(n, paper)| shown(case, n, *paper)).collect();
+    let tried = Tried { drawn_from: case, step, typed: &typed, photos };
+    if version != Some(case.application.version) {
+        return failed(ctx, tried, Answered::Refused(AppError::Stale)).await;
+    }
     let mut reading = Reading { case, query: &ctx.query, typed: &typed, errors: &mut errors };
     let command = read(step.action, &mut reading, kept).filter(|_| errors.is_empty());
-    let tried = Tried { drawn_from: case, step, typed: &typed, photos };
     let Some(command) = command else {
         return failed(ctx, tried, Answered::Errors(errors)).await;
     };
