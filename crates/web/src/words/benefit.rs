@@ -1,6 +1,9 @@
 //! What was granted: stages, steps, clocks, causes, events, and why the rules say no.
 
-use jzt_domain::benefit::{Action, ChangeSort, ClockKind, Event, Measure, Refusal, Stage, StopCause};
+use jzt_domain::benefit::{
+    Action, ChangeSort, ClockKind, Event, Measure, Refusal, Review, ReviewOutcome, Stage, StopCause,
+};
+use jzt_domain::identity::PersonName;
 
 /// A stage as staff call it.
 pub const fn stage(stage: Stage) -> &'static str {
@@ -161,4 +164,84 @@ pub const fn refusal(refusal: Refusal) -> &'static str {
         Refusal::TooManyChanges => "报的变化还没有看完，请等镇（街道）看过再报。",
         Refusal::PolicyMissing => "规则里缺少要用的数，请联系系统管理员。",
     }
+}
+
+/// What an event says beyond its name.
+pub fn detail(event: &Event) -> String {
+    match event {
+        Event::Opened(_) => String::new(),
+        Event::Granted { grant, .. } => {
+            format!(
+                "{}，每月 {}，从 {} 起",
+                super::kind(grant.kind),
+                super::yuan(grant.rate.amount),
+                super::month(grant.rate.from_month)
+            )
+        }
+        Event::Reviewed(review) => reviewed(review),
+        Event::ChangeReported { sort, text } => format!("{}：{}", change_sort(*sort), text.as_str()),
+        Event::StopRequested { text } | Event::StopObjected { text, .. } => text.as_str().to_owned(),
+        Event::JobOffered(offer) => {
+            let outcome = if offer.accepted { "接受了" } else { "没有接受" };
+            format!("{}，{outcome}：{}", super::date(offer.offered_on), offer.text.as_str())
+        }
+        Event::ReassessedCare { care, text } => {
+            let unmet = super::manages(*care).iter().filter(|alone| !**alone).count();
+            format!("{unmet} 项不能自己做。{}", text.as_str())
+        }
+        Event::Proposed { measure: wanted, reasons, .. } => {
+            format!("{}。理由：{}", measure(wanted), reasons.as_str())
+        }
+        Event::ProposalReturned { reasons } => reasons.as_str().to_owned(),
+        Event::Adjusted { .. }
+        | Event::OwnShareReduced { .. }
+        | Event::PhaseOutStarted { .. }
+        | Event::Suspended { .. }
+        | Event::Resumed { .. }
+        | Event::StopPublished { .. }
+        | Event::StopDropped { .. }
+        | Event::Terminated { .. }
+        | Event::BackPaid { .. } => decided(event),
+    }
+}
+
+/// What a decision says; nothing for an event that is none.
+fn decided(event: &Event) -> String {
+    match event {
+        Event::Adjusted { rate, reasons, .. } | Event::OwnShareReduced { rate, reasons, .. } => {
+            let from = super::month(rate.from_month);
+            format!("从 {from} 起每月 {}。理由：{}", super::yuan(rate.amount), reasons.as_str())
+        }
+        Event::PhaseOutStarted { until, reasons } => format!("到 {}。理由：{}", super::date(*until), reasons.as_str()),
+        Event::Suspended { from_month, reasons } => {
+            format!("从 {} 起。理由：{}", super::month(*from_month), reasons.as_str())
+        }
+        Event::Resumed { from_month, arrears, reasons } => {
+            let from = super::month(*from_month);
+            format!("从 {from} 起，补发 {}。理由：{}", super::yuan(*arrears), reasons.as_str())
+        }
+        Event::StopPublished { from, until, cause, reasons } => {
+            let (from, until) = (super::date(*from), super::date(until.date));
+            format!("{from} 到 {until}，{}。理由：{}", stop_cause(*cause), reasons.as_str())
+        }
+        Event::StopDropped { reasons } => reasons.as_str().to_owned(),
+        Event::Terminated { cause, from_month, reasons, .. } => {
+            let (cause, from) = (stop_cause(*cause), super::month(*from_month));
+            format!("{cause}，从 {from} 起停止。理由：{}", reasons.as_str())
+        }
+        Event::BackPaid { back_pay, .. } => {
+            let (from, to) = (super::month(back_pay.from_month), super::month(back_pay.to_month));
+            format!("{from}到{to}，补发 {}", super::yuan(back_pay.amount))
+        }
+        _ => String::new(),
+    }
+}
+
+fn reviewed(review: &Review) -> String {
+    let visitors: Vec<&str> = review.visitors.iter().map(PersonName::as_str).collect();
+    let outcome = match review.outcome {
+        ReviewOutcome::Unchanged => "没有变化",
+        ReviewOutcome::Changed => "有变化",
+    };
+    format!("{} 入户，{}。{outcome}：{}", super::date(review.visited_on), visitors.join("、"), review.findings.as_str())
 }

@@ -9,7 +9,7 @@ use crate::routes::{Access, Routes, StaffAccess};
 use crate::words;
 use askama::Template;
 use jzt_app::benefits::{self, BenefitHistoryRow, BenefitView};
-use jzt_domain::benefit::{Action, Event, Review};
+use jzt_domain::benefit::Action;
 use jzt_domain::household::LongText;
 use jzt_domain::identity::PersonName;
 
@@ -108,7 +108,7 @@ fn people(view: &BenefitView) -> Vec<PersonLine> {
         .map(|person| PersonLine {
             name: person.name.as_str().to_owned(),
             id_number: person.id_number.masked(),
-            phone: person.phone.as_ref().map_or_else(|| "没有".to_owned(), |phone| phone.masked()),
+            phone: person.phone.as_ref().map_or_else(|| "没有".to_owned(), jzt_domain::identity::Phone::masked),
             counted: if person.counted { "计入" } else { "不计入" },
         })
         .collect()
@@ -126,72 +126,8 @@ fn entry(row: &BenefitHistoryRow) -> Entry {
         at: words::stamp(row.at),
         by: row.by.clone(),
         what: words::benefit::event(&row.event),
-        detail: detail(&row.event),
+        detail: words::benefit::detail(&row.event),
     }
-}
-
-/// What an event says beyond its name.
-pub(in crate::pages) fn detail(event: &Event) -> String {
-    match event {
-        Event::Opened(_) => String::new(),
-        Event::Granted { grant, .. } => {
-            format!(
-                "{}，每月 {}，从 {} 起",
-                words::kind(grant.kind),
-                words::yuan(grant.rate.amount),
-                words::month(grant.rate.from_month)
-            )
-        }
-        Event::Reviewed(review) => reviewed(review),
-        Event::ChangeReported { sort, text } => format!("{}：{}", words::benefit::change_sort(*sort), text.as_str()),
-        Event::StopRequested { text } => text.as_str().to_owned(),
-        Event::JobOffered(offer) => {
-            let outcome = if offer.accepted { "接受了" } else { "没有接受" };
-            format!("{}，{outcome}：{}", words::date(offer.offered_on), offer.text.as_str())
-        }
-        Event::ReassessedCare { care, text } => {
-            let unmet = words::manages(*care).iter().filter(|alone| !**alone).count();
-            format!("{unmet} 项不能自己做。{}", text.as_str())
-        }
-        Event::Proposed { measure, reasons, .. } => {
-            format!("{}。理由：{}", words::benefit::measure(measure), reasons.as_str())
-        }
-        Event::Adjusted { rate, reasons, .. } | Event::OwnShareReduced { rate, reasons, .. } => {
-            let from = words::month(rate.from_month);
-            format!("从 {from} 起每月 {}。理由：{}", words::yuan(rate.amount), reasons.as_str())
-        }
-        Event::PhaseOutStarted { until, reasons } => format!("到 {}。理由：{}", words::date(*until), reasons.as_str()),
-        Event::Suspended { from_month, reasons } => {
-            format!("从 {} 起。理由：{}", words::month(*from_month), reasons.as_str())
-        }
-        Event::Resumed { from_month, arrears, reasons } => {
-            let from = words::month(*from_month);
-            format!("从 {from} 起，补发 {}。理由：{}", words::yuan(*arrears), reasons.as_str())
-        }
-        Event::StopPublished { from, until, cause, reasons } => {
-            let (from, until) = (words::date(*from), words::date(until.date));
-            format!("{from} 到 {until}，{}。理由：{}", words::benefit::stop_cause(*cause), reasons.as_str())
-        }
-        Event::StopObjected { text, .. } => text.as_str().to_owned(),
-        Event::ProposalReturned { reasons } | Event::StopDropped { reasons } => reasons.as_str().to_owned(),
-        Event::Terminated { cause, from_month, reasons, .. } => {
-            let (cause, from) = (words::benefit::stop_cause(*cause), words::month(*from_month));
-            format!("{cause}，从 {from} 起停止。理由：{}", reasons.as_str())
-        }
-        Event::BackPaid { back_pay, .. } => {
-            let (from, to) = (words::month(back_pay.from_month), words::month(back_pay.to_month));
-            format!("{from}到{to}，补发 {}", words::yuan(back_pay.amount))
-        }
-    }
-}
-
-fn reviewed(review: &Review) -> String {
-    let visitors: Vec<&str> = review.visitors.iter().map(PersonName::as_str).collect();
-    let outcome = match review.outcome {
-        jzt_domain::benefit::ReviewOutcome::Unchanged => "没有变化",
-        jzt_domain::benefit::ReviewOutcome::Changed => "有变化",
-    };
-    format!("{} 入户，{}。{outcome}：{}", words::date(review.visited_on), visitors.join("、"), review.findings.as_str())
 }
 
 impl BenefitPage {

@@ -85,10 +85,8 @@ async fn take(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         return draw(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &view, step, Some(&typed), errors, String::new());
     };
     let id = view.benefit.id();
-    let error = match benefits::perform(ctx.app(), &ctx.actor(), Channel::Console, id, version, command).await {
-        Ok(_) => return Ok(see_other(&Head::of(&view).path)),
-        Err(error) => error,
-    };
+    let done = benefits::perform(ctx.app(), &ctx.actor(), Channel::Console, id, version, command).await;
+    let Err(error) = done else { return Ok(see_other(&Head::of(&view).path)) };
     // What stands there now, which is not what the form was drawn from.
     let now = benefits::read(ctx.app(), &ctx.actor(), id).await?;
     if !now.available.contains(&step.action) {
