@@ -33,13 +33,13 @@ async fn a_family_applies_signs_is_visited_published_and_reads_the_decision() {
     assert!(notices::of_village(&w.fake.app, &w.village).await.unwrap().is_empty());
 
     let case = read(&w.fake.app, &w.district, id).await.unwrap();
-    let Outcome::Approve { monthly } = case.application.opinion.unwrap().outcome else { panic!("not approved") };
+    let Outcome::Approve { kind, amount } = case.application.opinion.unwrap().outcome else { panic!("not approved") };
     let first_month = first_paid_month(case.today);
-    let confirm = Command::Confirm { monthly, first_month, reasons: long("同意") };
+    let confirm = Command::Confirm { amount, first_month, reasons: long("同意") };
     w.act(id, &w.district, confirm).await.unwrap();
 
     let decided = read(&w.fake.app, &applicant, id).await.unwrap().application;
-    assert_eq!(decided.decision.unwrap().verdict, Verdict::Approved { monthly, first_month });
+    assert_eq!(decided.decision.unwrap().verdict, Verdict::Approved { kind, amount, first_month });
     w.work().await;
     let last = w.fake.sms.last_to(people[0].member.phone.as_ref().unwrap().as_str()).unwrap();
     assert!(last.contains("已有结果"), "{last}");
@@ -88,7 +88,7 @@ async fn staff_find_a_case_by_number_identity_and_phone_but_only_in_their_divisi
 async fn a_link_signs_once_for_one_person_and_tells_a_stranger_nothing() {
     let w = world().await;
     let (id, applicant, people) = w.filled(3, 2).await;
-    w.act(id, &applicant, Command::AskSignatures { promised: true }).await.unwrap();
+    w.act(id, &applicant, Command::AskSignatures { promised: true, earlier: None }).await.unwrap();
     w.work().await;
     let spouse = &people[1].member;
     let first = w.link_of(spouse);

@@ -3,8 +3,11 @@
 #![cfg(test)]
 
 mod accounts;
+mod calendars;
 mod journey;
 mod outside;
 mod sample;
+mod simulation;
 mod support;
 mod views;
+mod watch;

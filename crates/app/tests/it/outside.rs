@@ -18,7 +18,7 @@ async fn a_message_that_was_not_taken_goes_out_later_and_once() {
     let before = w.fake.sms.sent().len();
     w.fake.sms.fail_next(PortError::NotReached);
     w.fake.sms.fail_next(PortError::NotReached);
-    w.act(id, &applicant, Command::AskSignatures { promised: true }).await.unwrap();
+    w.act(id, &applicant, Command::AskSignatures { promised: true, earlier: None }).await.unwrap();
     w.work().await;
     assert_eq!(w.fake.sms.sent().len(), before);
     w.fake.clock.forward_seconds(5);
@@ -34,7 +34,7 @@ async fn a_time_out_is_unknown_and_waits_for_a_person() {
     let w = world().await;
     let (id, applicant, _) = w.filled(1, 1).await;
     w.fake.sms.fail_next(PortError::Unknown);
-    w.act(id, &applicant, Command::AskSignatures { promised: true }).await.unwrap();
+    w.act(id, &applicant, Command::AskSignatures { promised: true, earlier: None }).await.unwrap();
     let before = w.fake.sms.sent().len();
     w.work().await;
     w.fake.clock.forward_days(1);
@@ -85,7 +85,7 @@ async fn a_message_at_night_waits_for_the_morning_but_a_code_does_not() {
     let w = world().await;
     w.fake.clock.forward_seconds(12 * 3_600);
     let (id, applicant, _) = w.filled(3, 1).await;
-    w.act(id, &applicant, Command::AskSignatures { promised: true }).await.unwrap();
+    w.act(id, &applicant, Command::AskSignatures { promised: true, earlier: None }).await.unwrap();
     let codes = w.fake.sms.sent().len();
     assert_eq!(codes, 1, "the sign-in code came at ten in the evening");
     w.work().await;

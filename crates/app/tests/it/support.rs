@@ -14,6 +14,7 @@ use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Answer, LongText, Member, MemberNo, Paper, PaperKind};
 use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::ids::ApplicationId;
+use jzt_domain::kind::Request;
 use jzt_domain::time::Timestamp;
 use jzt_store::{Db, DbOptions};
 
@@ -98,7 +99,7 @@ impl World {
     pub(crate) async fn filled(&self, n: usize, members: usize) -> (ApplicationId, Actor, Vec<Person>) {
         let people = household(n, members).unwrap();
         let applicant = self.citizen(people[0].member.phone.as_ref().unwrap().as_str()).await;
-        let id = applications::start(&self.fake.app, &applicant).await.unwrap();
+        let id = applications::start(&self.fake.app, &applicant, Request::DIBAO).await.unwrap();
         for answer in answers(n, &self.village, &people).unwrap() {
             self.act(id, &applicant, Command::Answer(answer)).await.unwrap();
         }
@@ -126,7 +127,7 @@ impl World {
 
     /// Asks for signatures and signs by every link.
     pub(crate) async fn submit(&self, id: ApplicationId, applicant: &Actor, people: &[Person]) {
-        self.act(id, applicant, Command::AskSignatures { promised: true }).await.unwrap();
+        self.act(id, applicant, Command::AskSignatures { promised: true, earlier: None }).await.unwrap();
         self.work().await;
         for person in people.iter().filter(|person| person.member.phone.is_some()) {
             let token = self.link_of(&person.member);
@@ -141,6 +142,7 @@ impl World {
             family_witness: MemberNo::APPLICANT,
             findings: long("情况属实"),
             photos: Vec::new(),
+            observed: Vec::new(),
         }
     }
 
@@ -157,7 +159,8 @@ impl World {
     /// Opinion, notice of seven days, file to the district.
     pub(crate) async fn publish(&self, id: ApplicationId) {
         let case = read(&self.fake.app, &self.clerk, id).await.unwrap();
-        let outcome = Outcome::Approve { monthly: case.means.unwrap().difference_month };
+        let proposal = case.assessment.as_ref().unwrap().proposal.clone().unwrap();
+        let outcome = Outcome::Approve { kind: proposal.kind, amount: proposal.amount.unwrap() };
         self.act(id, &self.clerk, Command::WriteOpinion { outcome, reasons: long("符合条件") }).await.unwrap();
         self.act(id, &self.approver, Command::StartNotice).await.unwrap();
     }

@@ -2,22 +2,23 @@
 
 use super::chance::Chance;
 use super::run::Run;
-use jzt_app::applications::CaseView;
+use jzt_app::applications::{CaseView, read};
 use jzt_app::papers::store_paper;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::id_card_picture;
 use jzt_domain::access::Actor;
+use jzt_domain::assess::Proposal;
 use jzt_domain::application::{
-    Action, Application, Appraisal, Assessed, Command, ExtensionReason, FactKey, FactSource, FactValue, FamilyChange,
-    LeftWhy, NewRelation, Outcome, VerificationFinding, VerificationReport, Visit, available, first_paid_month,
+    Action, Appraisal, Assessed, Command, ExtensionReason, FactKey, FactSource, FactValue, FamilyChange,
+    LeftWhy, NewRelation, Outcome, VerificationFinding, VerificationReport, Visit, first_paid_month,
 };
 use jzt_domain::household::{
     Answer, LongText, MemberNo, Paper, PaperKind, Relation, SelfCare, ShortText, Spending,
 };
 use jzt_domain::identity::PersonName;
 use jzt_domain::kind::{Kind, Request, TemporarySort};
+use jzt_domain::ids::ApplicationId;
 use jzt_domain::money::Fen;
-use jzt_domain::time::Timestamp;
 
 fn long(text: &str) -> LongText {
     LongText::parse(text).unwrap()
@@ -55,9 +56,8 @@ pub(super) fn more_answers(chance: &mut Chance, request: Request) -> Vec<Answer>
 }
 
 /// What is open to somebody; sensible people do not send what they cannot.
-pub(super) fn open_to(fake: &FakeWorld, by: &Actor, application: &Application, now: Timestamp) -> Vec<Action> {
-    let day = fake.app.policy_on(application);
-    available(by, application, now, &day)
+pub(super) async fn open_to(fake: &FakeWorld, by: &Actor, id: ApplicationId) -> Vec<Action> {
+    read(&fake.app, by, id).await.map(|view| view.available).unwrap_or_default()
 }
 
 /// Turns the procedure back or ends it, so that it is to be chosen only now and then.
@@ -115,9 +115,9 @@ fn outcome(run: &mut Run, view: &CaseView) -> Outcome {
     }
     let kind = view.application.kind();
     let wild = Fen::new(i64::try_from(run.chance.below(900_000)).unwrap() - 1_000);
-    let proposed = view.assessment.as_ref().and_then(|assessment| assessment.proposal);
+    let proposed = view.assessment.as_ref().and_then(|assessment| assessment.proposal.clone());
     match proposed {
-        Some((kind, amount)) if run.chance.percent(85) => Outcome::Approve { kind, amount },
+        Some(Proposal { kind, amount: Some(amount) }) if run.chance.percent(85) => Outcome::Approve { kind, amount },
         _ if kind == Kind::Temporary && run.chance.percent(80) => Outcome::Approve { kind, amount: Fen::new(50_000) },
         _ => Outcome::Approve { kind: *run.chance.pick(&Kind::ALL).unwrap(), amount: wild },
     }
@@ -146,6 +146,7 @@ pub(super) async fn command(
         Action::CallForHelp => Command::CallForHelp { earlier: None },
         Action::GiveConsent => Command::GiveConsent,
         Action::ReopenDraft => Command::ReopenDraft,
+        Action::DisputeVerification => Command::DisputeVerification { papers: Vec::new(), text: reasons },
         Action::Sign | Action::DeclineSignature => {
             Command::DeclineSignature { signer: MemberNo::APPLICANT, reason: None }
         }

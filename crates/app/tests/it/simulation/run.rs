@@ -152,7 +152,7 @@ impl Run {
         let view = read(&self.fake.app, &Actor::System, id).await.unwrap();
         let mut actors = self.staff.clone();
         actors.extend([owner, Actor::Anyone, Actor::System, self.families[(chosen + 1) % FAMILIES].owner.clone()]);
-        let (by, action) = self.choose(&view.application, &actors);
+        let (by, action) = self.choose(id, &actors).await;
         let Some(command) = moves::command(self, chosen, &view, &by, action).await else { return };
         let version = view.application.version;
         let again = command.clone();
@@ -167,13 +167,12 @@ impl Run {
         }
     }
 
-    fn choose(&mut self, application: &Application, actors: &[Actor]) -> (Actor, Action) {
-        let now = self.fake.app.now();
-        let open: Vec<(Actor, Action)> = actors
-            .iter()
-            .flat_map(|by| moves::open_to(&self.fake, by, application, now).into_iter().map(move |a| (by.clone(), a)))
-            .filter(|(_, action)| !moves::is_a_turn(*action) || self.chance.percent(9))
-            .collect();
+    async fn choose(&mut self, id: ApplicationId, actors: &[Actor]) -> (Actor, Action) {
+        let mut open: Vec<(Actor, Action)> = Vec::new();
+        for by in actors {
+            open.extend(moves::open_to(&self.fake, by, id).await.into_iter().map(|action| (by.clone(), action)));
+        }
+        open.retain(|(_, action)| !moves::is_a_turn(*action) || self.chance.percent(9));
         if self.chance.percent(85)
             && let Some(found) = self.chance.pick(&open)
         {
@@ -275,8 +274,9 @@ impl Run {
         for family in &self.families {
             let stored = read(&self.fake.app, &Actor::System, family.id).await.unwrap().application;
             assert_eq!(stored, family.known, "an acknowledged act is lost, or one nobody was told of is there");
-            let day = self.fake.app.policy_on(&stored);
-            invariants::check(&stored, &day);
+            let on = stored.decision.as_ref().map_or(self.fake.app.now(), |decision| decision.at).date();
+            let policy = self.fake.app.policy().tree.lookup(&self.village, on).for_kind(stored.kind());
+            invariants::check(&stored, &policy);
         }
     }
 
