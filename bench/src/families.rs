@@ -154,7 +154,7 @@ async fn one_ready(world: &World, tx: &mut Tx, n: usize, village: &DivisionCode)
         let added = Answer::PaperAdded(Paper { id: paper.id, kind });
         family.act(app, tx, &by, Command::Answer(added)).await?;
     }
-    family.act(app, tx, &by, Command::AskSignatures { promised: true }).await?;
+    family.act(app, tx, &by, Command::AskSignatures { promised: true, earlier: None }).await?;
     let wanted: Vec<MemberNo> = family.application().signers.iter().map(|row| row.signer.signer).collect();
     for person in people.iter().filter(|person| person.member.no != MemberNo::APPLICANT) {
         let no = person.member.no;

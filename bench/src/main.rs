@@ -1,6 +1,7 @@
 //! `make bench`: speed against raw limits measured in the same run. Prints ratios; never judges a time. Ends with 1 when
 //! an answer or a count is wrong.
 
+mod assess;
 mod cpu;
 mod drive;
 mod engine;
@@ -29,13 +30,14 @@ enum What {
     Status,
     Worklist,
     Submission,
+    Assess,
 }
 
 /// Speed of 救助通 against raw limits measured in the same run.
 #[derive(Debug, Clone, Parser)]
 struct Args {
     /// Only these measurements.
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["status", "worklist", "submission"])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["status", "worklist", "submission", "assess"])]
     only: Vec<What>,
     /// Applications stored for the worklist, side by side.
     #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000])]
@@ -96,12 +98,17 @@ async fn measure_all(args: Args) -> Outcome<usize> {
             What::Status => status::table(&args),
             What::Worklist => worklist::table(&args),
             What::Submission => submission::table(),
+            What::Assess => {
+                wrong += assess::measure()?;
+                continue;
+            }
         };
         for kind in &kinds {
             wrong += match what {
                 What::Status => status::measure(&args, kind, &mut table).await?,
                 What::Worklist => worklist::measure(&args, kind, &mut table).await?,
                 What::Submission => submission::measure(&args, kind, &mut table).await?,
+                What::Assess => 0,
             };
         }
         table.print()?;

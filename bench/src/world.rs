@@ -58,7 +58,7 @@ impl World {
         let app = App::new(Parts {
             db: db.clone(),
             ring: KeyRing::new(Arc::new(SoftProvider), vec![MasterKey::new(1, [7; 32])])?,
-            policy: load_embedded()?,
+            policy: Arc::new(load_embedded()?),
             clock,
             entropy: Arc::new(FakeEntropy::seeded(seed)),
             objects: Arc::new(FakeObjects::default()),
