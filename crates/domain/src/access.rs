@@ -246,6 +246,7 @@ const TABLE: &[Row] = &[
     row(Action::RecordDraw, &[Stage::Confirmation], &[Who::System, REVIEWER]),
     row(Action::RecordDistrictVisit, &[Stage::Confirmation], &[REVIEWER, DISTRICT]),
     row(Action::RecordComplaint, &[Stage::PublicNotice, Stage::Confirmation], &[REVIEWER, DISTRICT, CLERK]),
+    row(Action::RecordComplaint, &[Stage::Confirmation], &[Who::Anyone]),
     row(Action::Extend, ACCEPTED, &[APPROVER, DISTRICT]),
     row(Action::Warn, WITH_RELIEF, &[CLERK]),
     row(Action::LiftWarning, WITH_RELIEF, &[CLERK, APPROVER]),
@@ -341,7 +342,10 @@ const DECISION_CONTROLS: &[Action] = &[
 
 /// Checks one action: scope, table, then separation of duties.
 pub fn check(actor: &Actor, action: Action, application: &Application) -> Result<(), Denial> {
-    let public = action == Action::Object && application.stage == Stage::PublicNotice;
+    let public = matches!(
+        (action, application.stage),
+        (Action::Object, Stage::PublicNotice) | (Action::RecordComplaint, Stage::Confirmation)
+    );
     if !public && !may_read(actor, application) {
         return Err(Denial::OutOfScope);
     }
