@@ -28,6 +28,8 @@ pub const SUPPLEMENT_ITEMS_MAX: usize = 20;
 pub const OBLIGORS_MAX: usize = 20;
 /// Facts that one visit reports; one of each kind.
 pub const OBSERVED_FACTS_MAX: usize = 11;
+/// Disputes of the verification on one application; what is left is for the review of the decision.
+pub const DISPUTES_MAX: usize = 3;
 /// Complaints recorded on one application.
 pub const COMPLAINTS_MAX: usize = 50;
 /// Visits of the district to one household.

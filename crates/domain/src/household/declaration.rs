@@ -230,8 +230,17 @@ impl Declaration {
             Section::Property => self.property.is_complete(),
             Section::Bank => self.bank.as_ref().is_some_and(|bank| self.member(bank.holder).is_some()),
             Section::OfficialRelative => self.official_relative.is_some(),
-            Section::Papers => self.papers.iter().any(|paper| paper.kind == PaperKind::IdCard),
+            Section::Papers => self.has_paper(PaperKind::IdCard) && self.is_entrusted(),
         }
+    }
+
+    fn has_paper(&self, kind: PaperKind) -> bool {
+        self.papers.iter().any(|paper| paper.kind == kind)
+    }
+
+    /// 办法 第6条: whoever applies for the family shows a written entrustment.
+    fn is_entrusted(&self) -> bool {
+        self.agent.is_none() || self.has_paper(PaperKind::Entrustment)
     }
 
     /// The parts that still miss something before the request can be sent.

@@ -2,7 +2,7 @@
 
 use super::{doubled, when};
 use crate::application::{Application, Event, Refusal, Stage};
-use crate::division::DivisionLevel;
+use crate::division::{DivisionCode, DivisionLevel};
 use crate::household::{Agent, Answer, Declaration, Member, MemberNo, Obligor, Paper, PaperKind, Property, Relation};
 use crate::kind::{Kind, Request};
 use crate::limits;
@@ -12,7 +12,7 @@ pub(super) fn answer(application: &Application, answer: Answer) -> Result<Vec<Ev
     let known = &application.declaration;
     match &answer {
         Answer::Request(request) => request_fits(application, *request),
-        Answer::Place { village, .. } => when(village.level() == DivisionLevel::Village, Refusal::NotAVillage),
+        Answer::Place { village, .. } => place_fits(application, village),
         Answer::Cause { causes, .. } => causes_fit(causes.len()),
         Answer::Member(member) => member_fits(known, member),
         Answer::MemberRemoved(no) => may_be_removed(known, *no),
@@ -49,6 +49,13 @@ fn request_fits(application: &Application, request: Request) -> Result<(), Refus
         }
         Request::Temporary { .. } => Ok(()),
     }
+}
+
+/// What has gone in moves to another township only by a transfer, never by a corrected address.
+fn place_fits(application: &Application, village: &DivisionCode) -> Result<(), Refusal> {
+    when(village.level() == DivisionLevel::Village, Refusal::NotAVillage)?;
+    let before = application.declaration.village.as_ref().and_then(DivisionCode::township);
+    when(application.stage == Stage::Draft || before == village.township(), Refusal::WrongStage)
 }
 
 fn causes_fit(count: usize) -> Result<(), Refusal> {

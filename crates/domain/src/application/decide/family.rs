@@ -27,10 +27,12 @@ pub(super) fn start(
 }
 
 /// 急难型: the plight, the place of occurrence, who asks and how to reach them are enough; papers and signatures come later.
+/// A clerk on the spot may not know who it is.
 pub(super) fn call_for_help(case: &Case<'_>, earlier: Option<Earlier>) -> Result<Vec<Event>, Refusal> {
     let declaration = &case.application.declaration;
     let mut missing = declaration.missing();
-    if declaration.applicant().is_none_or(|applicant| applicant.phone.is_none()) {
+    let reachable = declaration.applicant().is_some_and(|applicant| applicant.phone.is_some());
+    if !reachable && !matches!(case.by, Actor::Staff { .. }) {
         missing.push(Section::Members);
     }
     when(missing.is_empty(), Refusal::Incomplete(missing))?;

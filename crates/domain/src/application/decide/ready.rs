@@ -64,7 +64,7 @@ fn room_for_changes(case: &Case<'_>) -> Result<(), Refusal> {
     when(case.application.version < limits::CHANGES_PER_APPLICATION_MAX, Refusal::TooManyChanges)
 }
 
-/// After submission only an emergency is still filled in, and only its own clerk fills in a draft besides the family.
+/// After submission only an emergency is still filled in.
 fn answers_open(case: &Case<'_>) -> Result<(), Refusal> {
     let a = case.application;
     when(a.stage != Stage::Submitted || a.declaration.request().is_emergency(), Refusal::WrongStage)
@@ -83,6 +83,7 @@ fn may_consent(case: &Case<'_>) -> Result<(), Refusal> {
 fn may_dispute(case: &Case<'_>) -> Result<(), Refusal> {
     let a = case.application;
     when(a.disputes.iter().all(|dispute| dispute.answered_at.is_some()), Refusal::DisputeOpen)?;
+    when(a.disputes.len() < limits::DISPUTES_MAX, Refusal::ListTooLong)?;
     let reported = a.verification.as_ref().is_some_and(|verification| verification.report.is_some());
     when(reported, Refusal::NothingToDispute)
 }

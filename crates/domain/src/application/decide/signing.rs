@@ -3,7 +3,7 @@
 use super::{Case, signature_missing, when};
 use crate::access::Actor;
 use crate::application::{Application, Earlier, Event, Refusal, Signature, SignerState, SigningAct, Stage, signers};
-use crate::household::{LongText, MemberNo, PaperKind, Section};
+use crate::household::{LongText, MemberNo, Section};
 use crate::policy::DeadlineKey;
 use crate::text::compact;
 
@@ -35,17 +35,10 @@ pub(super) fn ask(case: &Case<'_>, promised: bool, earlier: Option<Earlier>) -> 
     Ok(vec![Event::SignaturesAsked { signers, until }])
 }
 
-/// What must be there before anybody signs: for an emergency everything that was put off; 办法 第6条: for an application
-/// through somebody else, the written entrustment.
+/// What must be there before anybody signs; in an emergency everything that was put off.
 pub(super) fn missing(application: &Application) -> Vec<Section> {
     let declaration = &application.declaration;
-    let mut missing =
-        if declaration.request().is_emergency() { declaration.missing_afterwards() } else { declaration.missing() };
-    let entrusted = declaration.papers.iter().any(|paper| paper.kind == PaperKind::Entrustment);
-    if declaration.agent.is_some() && !entrusted && !missing.contains(&Section::Papers) {
-        missing.push(Section::Papers);
-    }
-    missing
+    if declaration.request().is_emergency() { declaration.missing_afterwards() } else { declaration.missing() }
 }
 
 /// One person signs the text as shown; the last signature of a draft submits the application.

@@ -15,8 +15,6 @@ use jiff::civil::Date;
 pub(super) fn accepted(a: &mut Application, number: AcceptanceNumber, at: Timestamp) {
     a.number = Some(number);
     a.accepted_at = Some(at);
-    // Relief that nobody paid is settled by going the ordinary way.
-    a.relief = None;
     a.investigating_since = Some(at);
     enter(a, Stage::Investigating, at);
 }

@@ -82,6 +82,16 @@ fn a_clerk_on_the_spot_calls_for_help_on_the_draft_they_opened() {
 }
 
 #[test]
+fn a_clerk_on_the_spot_helps_somebody_whose_name_nobody_knows() {
+    let mut unknown = plight();
+    unknown.app.declaration.members.clear();
+    assert_eq!(unknown.refused(&owner(), call()), Refusal::Incomplete(vec![Section::Members]));
+    let crate::access::Actor::Staff { id, .. } = clerk() else { unreachable!() };
+    unknown.app.started_by_staff = Some(id);
+    assert_eq!(unknown.does(&clerk(), call()).app.stage, Stage::Submitted);
+}
+
+#[test]
 fn the_petty_fund_bounds_what_a_township_pays_at_once() {
     let case = called();
     for (amount_fen, refusal) in
@@ -164,6 +174,16 @@ fn an_emergency_may_go_the_ordinary_way_once_it_is_complete() {
     let accepted = complete.does(&owner(), ask()).signs(1).accepted();
     let decided = accepted.investigated().proposed(approve_as(Kind::Temporary, 200_000)).published();
     assert_eq!(decided.app.stage, Stage::PublicNotice);
+}
+
+#[test]
+fn a_corrected_address_does_not_move_the_file_to_another_township() {
+    let place = |village| {
+        let village = division(village);
+        Command::Answer(Answer::Place { village, address: short("一组"), residence: Residence::Rural })
+    };
+    assert_eq!(called().refused(&owner(), place("500114001001")), Refusal::WrongStage);
+    assert!(called().tries(&owner(), place("500114112004")).is_ok());
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::application::{
     Action, ClockKind, Command, FactKey, FactSource, FactValue, Refusal, Stage, VerificationReport,
 };
 use crate::household::PaperKind;
+use crate::limits;
 use crate::money::Fen;
 
 const SAVINGS: FactKey = FactKey::Savings;
@@ -110,6 +111,17 @@ fn there_is_nothing_to_dispute_without_a_report_and_only_the_family_disputes() {
     let office_photo =
         Command::DisputeVerification { papers: vec![paper(31, PaperKind::VisitPhoto)], text: text("不对") };
     assert_eq!(disagreeing().refused(&owner(), office_photo), Refusal::NoSuchPaper);
+}
+
+#[test]
+fn disputes_come_to_an_end() {
+    let again = (0..limits::DISPUTES_MAX).fold(disagreeing(), |case, round| {
+        let words = Command::DisputeVerification { papers: vec![], text: text("仍不属实") };
+        let ordered = case.does(&owner(), words).does(&clerk(), Command::OrderVerification);
+        assert_eq!(ordered.app.verification.as_ref().map(|known| usize::from(known.round)), Some(round + 1));
+        ordered.does(&Actor::System, Command::RecordVerification(finding(SAVINGS, 9_000_000)))
+    });
+    assert_eq!(again.refused(&owner(), dispute()), Refusal::ListTooLong);
 }
 
 #[test]
