@@ -198,7 +198,7 @@ fn sentence(fault: &NoticeFault) -> String {
             format!("{}到{}不像一个假期，请看看前后", words::date(*from), words::date(*until))
         }
         NoticeFault::WrongLength { from, said, found } => {
-            format!("从{}起的假期数出来是 {found} 天，通知里写的是 {said} 天", words::date(*from))
+            format!("从 {}起的假期数出来是 {found} 天，通知里写的是 {said} 天", words::date(*from))
         }
         NoticeFault::NotAWeekend(date) => format!("{}不是周末，本来就上班", words::date(*date)),
         NoticeFault::Twice(date) => format!("{}写了两次", words::date(*date)),
@@ -326,13 +326,13 @@ mod tests {
         let at = |field: &str, sentence: &str| (field.to_owned(), sentence.to_owned());
         assert_eq!(
             fault(&typed("10月1日至7日放假调休，共8天。", "", "")),
-            at("text", "从2026年10月1日起的假期数出来是 7 天，通知里写的是 8 天")
+            at("text", "从 2026 年 10 月 1 日起的假期数出来是 7 天，通知里写的是 8 天")
         );
         assert_eq!(
             fault(&typed("10月1日（星期五）放假。", "", "")),
-            at("text", "2026年10月1日是星期四，通知里写的是星期五")
+            at("text", "2026 年 10 月 1 日是星期四，通知里写的是星期五")
         );
-        assert_eq!(fault(&typed("", "10月1日", "10月9日")), at("working", "2026年10月9日不是周末，本来就上班"));
+        assert_eq!(fault(&typed("", "10月1日", "10月9日")), at("working", "2026 年 10 月 9 日不是周末，本来就上班"));
         assert_eq!(fault(&typed("", "2月30日", "")), at("days_off", "没有 2月30日 这一天"));
         assert_eq!(fault(&typed("1月1日放假。", "1月1日", "")).0, "days_off");
         assert_eq!(fault(&typed(" ", "", "")).0, "text");

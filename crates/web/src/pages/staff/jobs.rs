@@ -55,6 +55,7 @@ fn kind(letter: &DeadLetter) -> &str {
         "send_sms" => "发短信",
         "request_verification" => "发核对请求",
         "announce_work" => "通知工作人员",
+        "firm_due_days" => "重算期限",
         other => other,
     }
 }
