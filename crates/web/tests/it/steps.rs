@@ -467,6 +467,20 @@ async fn an_emergency_is_taken_down_on_the_spot_and_paid_with_one_tap() {
 }
 
 #[tokio::test]
+async fn somebody_whose_name_nobody_knows_is_helped_too() {
+    let o = whole_office().await;
+    let mut clerk = o.signed_in("jb").await;
+    clerk.get("/staff/emergency").await;
+    let mut fields = scene(&o);
+    fields.retain(|(name, _)| !matches!(*name, "id_number" | "phone" | "name"));
+    let photo = [("photo_1", id_card_picture(3).unwrap())];
+    let taken = clerk.upload("/staff/emergency", &fields, &photo).await;
+    assert_eq!(taken.status, 303, "{}", taken.body);
+    assert!(clerk.get(taken.location()).await.has("姓名待补 家 0 人"));
+    assert!(clerk.get("/staff/worklist").await.has("姓名待补"));
+}
+
+#[tokio::test]
 async fn relief_above_the_petty_fund_is_refused_at_its_field_and_keeps_the_photograph() {
     let o = whole_office().await;
     let mut clerk = o.signed_in("jb").await;

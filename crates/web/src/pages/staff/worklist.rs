@@ -208,7 +208,11 @@ fn kind(row: &WorkRow) -> &'static str {
 
 /// 王*国 等 4 人.
 fn family(name: &str, members_count: usize) -> String {
-    if members_count > 1 { format!("{name} 等 {members_count} 人") } else { format!("{name} 1 人") }
+    match members_count {
+        0 => "姓名待补".to_owned(),
+        1 => format!("{name} 1 人"),
+        _ => format!("{name} 等 {members_count} 人"),
+    }
 }
 
 /// What has to be done at a stage, whoever does it.
