@@ -2,11 +2,12 @@
 
 use crate::office::staff;
 use crate::world::{PHONE, World, world};
-use jzt_app::applications::accept;
+use jzt_app::applications::{accept, read};
 use jzt_app::sample::{household, id_card_picture};
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::{Command, ExtensionReason, VerificationFinding, VerificationReport};
+use jzt_domain::application::{Command, ExtensionReason, Outcome, VerificationFinding, VerificationReport, Visit};
 use jzt_domain::household::{LongText, MemberNo, ShortText};
+use jzt_domain::identity::PersonName;
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::money::Fen;
 
@@ -42,6 +43,102 @@ async fn verified(w: &World, town: &Township, id: ApplicationId) {
     };
     let report = VerificationReport { reference: "hd-1".to_owned(), findings: vec![finding] };
     w.act(id, &town.officer, Command::RecordVerification(report)).await;
+}
+
+/// Verified without a finding, visited, and the proposal of the computation written down.
+async fn proposed(w: &World, town: &Township, id: ApplicationId) {
+    let app = &w.fake.app;
+    accept(app, &town.clerk, id, None).await.unwrap();
+    w.act(id, &town.clerk, Command::OrderVerification).await;
+    let report = VerificationReport { reference: "hd-1".to_owned(), findings: Vec::new() };
+    w.act(id, &town.officer, Command::RecordVerification(report)).await;
+    let visit = Visit {
+        visited_on: app.now().date(),
+        visitors: ["赵敏", "钱强"].map(|name| PersonName::parse(name).unwrap()).to_vec(),
+        family_witness: MemberNo::APPLICANT,
+        findings: long("情况属实"),
+        photos: Vec::new(),
+        observed: Vec::new(),
+    };
+    w.act(id, &town.clerk, Command::RecordVisit(visit)).await;
+    let case = read(app, &town.clerk, id).await.unwrap();
+    let proposal = case.assessment.as_ref().unwrap().proposal.unwrap();
+    let outcome = Outcome::Approve { kind: proposal.kind, amount: proposal.amount.unwrap() };
+    w.act(id, &town.clerk, Command::WriteOpinion { outcome, reasons: long("符合条件") }).await;
+}
+
+#[tokio::test]
+async fn the_family_reads_line_by_line_why_and_anybody_complains_before_the_decision() {
+    let w = world().await;
+    let mut mine = w.citizen(PHONE).await;
+    let id = w.submitted(&mine, 1, 2).await;
+    let town = township(&w).await;
+    let base = format!("/applications/{id}");
+    assert_eq!(mine.open(&format!("{base}/why")).await.status, 404, "nobody has judged yet");
+    proposed(&w, &town, id).await;
+    assert!(mine.open(&base).await.body.contains(&format!("{base}/why")));
+    let why = mine.open(&format!("{base}/why")).await;
+    assert!(why.body.contains("✓ 低保：符合") && why.body.contains("算下来每月"), "{}", why.body);
+    assert!(why.body.contains("您家12个月的收入") && why.body.contains("依据哪些规定"), "{}", why.body);
+    assert!(why.bytes < 100 * 1024);
+
+    w.act(id, &town.approver, Command::StartNotice).await;
+    let village = w.village().as_str().to_owned();
+    let hung = w.browser().open(&format!("/notices/{village}")).await.body;
+    assert!(hung.contains("<dd>低保</dd>") && hung.contains("拟给予，每月"), "{hung}");
+    let listed = w.browser().open(&format!("/api/v1/notices/{village}")).await.body;
+    assert!(listed.contains("\"kind\":\"dibao\""), "{listed}");
+    w.fake.clock.forward_days(9);
+    w.act(id, &town.approver, Command::CloseNotice).await;
+    let number = read(&w.fake.app, &town.clerk, id).await.unwrap().application.number.unwrap().to_string();
+    let mut neighbour = w.browser();
+    neighbour.open("/complaint").await;
+    let fields = [("number", number.as_str()), ("text", "他家有一辆新车"), ("name", "")];
+    let sent = neighbour.submit("/complaint", &fields).await;
+    assert_eq!(sent.location(), "/complaint/sent", "{}", sent.body);
+    assert!(neighbour.follow(&sent).await.body.contains("我们收到了"));
+    let case = read(&w.fake.app, &Actor::System, id).await.unwrap();
+    assert_eq!(case.application.complaints.len(), 1);
+    let mut again = w.citizen(PHONE).await;
+    assert!(!again.open(&base).await.body.contains("新车"), "the family is not told who complained of what");
+}
+
+#[tokio::test]
+async fn a_grown_up_who_joins_signs_and_the_family_sees_it() {
+    let w = world().await;
+    let mut mine = w.citizen(PHONE).await;
+    let id = w.submitted(&mine, 1, 2).await;
+    let town = township(&w).await;
+    accept(&w.fake.app, &town.clerk, id, None).await.unwrap();
+    let base = format!("/applications/{id}");
+    let joined = format!("{base}/change/joined");
+    let mother = &household(9, 1).unwrap()[0].member;
+    let typed = [
+        ("relation", "parent"),
+        ("name", mother.name.as_str()),
+        ("id_number", mother.id_number.as_str()),
+        ("health", "chronic_illness"),
+    ];
+    mine.open(&joined).await;
+    let back = mine.submit(&joined, &typed).await;
+    assert!(back.status == 422 && back.body.contains("成年人要签授权书，请填手机号"), "{}", back.body);
+    let with_phone = [typed.as_slice(), &[("phone", "14200000666")]].concat();
+    assert_eq!(mine.submit(&joined, &with_phone).await.location(), base);
+    let page = mine.open(&base).await.body;
+    assert!(page.contains("还没有签授权书") && page.contains(mother.name.as_str()), "{page}");
+    let signers = mine.open(&format!("{base}/signers")).await.body;
+    assert!(signers.contains("还差 1 个人签名"), "{signers}");
+    w.work().await;
+    let link = w.link_for("14200000666");
+    let mut hers = w.browser();
+    let page = hers.open(&link).await;
+    assert!(page.body.contains("为什么需要我签") && page.body.contains("一起生活的家里人"), "{}", page.body);
+    let tail: String = mother.id_number.as_str().chars().skip(12).collect();
+    let sm3 = page.hidden("text_sm3");
+    let form = [("text_sm3", sm3.as_str()), ("name", mother.name.as_str()), ("id_tail", &tail), ("agree", "yes")];
+    let signed = hers.upload(&link, &form, None).await;
+    assert_eq!(signed.status, 303, "{}", signed.body);
+    assert!(!mine.open(&base).await.body.contains("还没有签授权书"));
 }
 
 #[tokio::test]

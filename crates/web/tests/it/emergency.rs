@@ -63,7 +63,10 @@ async fn a_call_for_help_goes_in_at_once_and_says_who_answers_by_when() {
     assert!(page.contains("11 月 24 日 10:00"), "{page}");
     assert!(page.contains("href=\"tel:"), "{page}");
     let status = mine.open(&format!("/api/v1{base}")).await.body;
-    assert!(status.contains("\"asked\":\"emergency\"") && status.contains("\"kind\":\"urgent_pay\""), "{status}");
+    assert!(
+        status.contains("\"asked\":\"temporary_emergency\"") && status.contains("\"kind\":\"urgent_pay\""),
+        "{status}"
+    );
     assert!(mine.open("/").await.body.contains("急事求助，已经告诉了镇里"));
 }
 

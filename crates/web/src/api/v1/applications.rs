@@ -23,7 +23,8 @@ pub(super) struct ApplicationStatus {
     id: String,
     /// Number of events so far; grows with every change.
     version: i64,
-    /// What was asked for: `tekun`, `dibao`, `single_dibao`, `marginal`, `rigid_spending`, `expense`, `emergency`.
+    /// What was asked for: `tekun`, `dibao`, `single_dibao`, `marginal`, `rigid_spending`,
+    /// `temporary_expense`, `temporary_emergency`.
     asked: &'static str,
     /// The kind that it is judged as now: `tekun`, `dibao`, `marginal`, `rigid_spending`, `temporary`.
     kind: &'static str,

@@ -42,7 +42,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
         title: words::section(section),
         path: format!("{base}/{}?from=check", words::section_path(section)),
         facts: facts::of(&view, section),
-        complete: draft::is_complete(&view, section),
+        complete: view.application.declaration.is_complete(section),
     });
     let parts: Vec<Part> = parts.collect();
     let complete = parts.iter().all(|part| part.complete);

@@ -8,7 +8,7 @@ use axum::response::Response;
 use jzt_app::AppError;
 use jzt_app::applications::{self, CaseView};
 use jzt_domain::application::{Action, Channel, Command, Refusal, Stage};
-use jzt_domain::household::{Answer, PaperKind, Section};
+use jzt_domain::household::{Answer, Section};
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::kind::{Request, TemporarySort};
 use jzt_domain::policy::CountKey;
@@ -46,14 +46,6 @@ pub(super) fn sections(view: &CaseView) -> Vec<Section> {
     let request = if is_sent { Request::Temporary { sort: TemporarySort::Expense } } else { asked };
     let own = |section: &Section| *section != Section::Request || application.stage == Stage::Draft;
     Section::ALL.into_iter().filter(|section| section.is_needed(request)).filter(own).collect()
-}
-
-/// True when nothing is missing from a part; whoever has it done by somebody else also photographs the entrustment.
-pub(super) fn is_complete(view: &CaseView, section: Section) -> bool {
-    let declaration = &view.application.declaration;
-    let entrusted = || declaration.papers.iter().any(|paper| paper.kind == PaperKind::Entrustment);
-    let lacks_entrustment = section == Section::Papers && declaration.agent.is_some() && !entrusted();
-    declaration.is_complete(section) && !lacks_entrustment
 }
 
 /// A number of the law where the family lives; without it nothing can be asked or decided.

@@ -77,7 +77,7 @@ fn tasks(ctx: &Ctx, view: &CaseView) -> Page {
         .map(|section| Task {
             title: words::section(section),
             path: format!("{base}/{}", words::section_path(section)),
-            done: draft::is_complete(view, section),
+            done: declaration.is_complete(section),
         })
         .collect();
     let open = tasks.iter().find(|task| !task.done);

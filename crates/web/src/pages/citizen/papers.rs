@@ -76,7 +76,7 @@ fn list(ctx: &Ctx, view: &CaseView, kind: &str, errors: Errors) -> Page {
         rows: rows.map(|paper| Row { id: paper.id.to_string(), kind: words::paper_kind(paper.kind) }).collect(),
         kind: kind_field(kind).with(&errors),
         photo: photo_field().with(&errors),
-        complete: draft::is_complete(view, Section::Papers),
+        complete: declaration.is_complete(Section::Papers),
         errors,
     };
     html_with(status, &page)
