@@ -108,3 +108,25 @@ fn common(revision: &Revision, key: RuleKey) -> Option<&Source> {
         RuleKey::Switch(key) => revision.switches.get(key).map(|value| &value.source),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_reads_back_from_its_text() {
+        for key in RuleKey::all() {
+            let text = String::from(key);
+            assert_eq!(RuleKey::try_from(text.clone()), Ok(key), "{text}");
+        }
+        assert_eq!(RuleKey::Standard(Residence::Urban).to_string(), "standards.urban");
+    }
+
+    #[test]
+    fn other_text_is_no_key() {
+        for text in ["", "urban", "standards", "standards.", "standards.suburban", "counts.urban", "standards.urban.x"]
+        {
+            assert_eq!(RuleKey::try_from(text.to_owned()), Err(RuleKeyError), "{text}");
+        }
+    }
+}

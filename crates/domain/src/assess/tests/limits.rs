@@ -15,7 +15,7 @@ use crate::identity::{IdNumber, PersonName};
 use crate::ids::{ApplicationId, CitizenId, FamilyId};
 use crate::kind::Kind;
 use crate::money::Fen;
-use crate::policy::Residence;
+use crate::policy::{PolicySet, Residence, RuleKey, SwitchKey};
 use crate::time::Timestamp;
 
 const TODAY: Date = date(2026, 3, 2);
@@ -141,9 +141,14 @@ fn a_choice_that_one_kind_has_of_its_own_holds_for_that_kind_alone() {
                value = false\nsource = { document = \"x\", certainty = \"D\" }\n";
     let mut facts = family("rural", &["applicant 45"], [12_000, 0, 0, 0]);
     facts.deductions.work_costs = Some(Fen::new(600_000));
-    let fits = |kind| assess(&facts, request(kind, false), false, &law_with(TODAY, own)).unwrap().judgements[0].fits;
+    let policy = law_with(TODAY, own);
+    let fits = |kind| assess(&facts, request(kind, false), false, &policy).unwrap().judgements[0].fits;
     assert!(fits("dibao"), "12000 - 6000 = 500 a month");
     assert!(!fits("marginal"), "1000 a month, not below 945");
+    let key = RuleKey::Switch(SwitchKey::DeductWorkCosts);
+    let version = |policy: &PolicySet| policy.found(key).unwrap().version;
+    assert_eq!(version(&policy), "CN/means@2021-07-01");
+    assert_eq!(version(&policy.clone().for_kind(Kind::Marginal)), "extra@2021-07-01");
 }
 
 #[test]
