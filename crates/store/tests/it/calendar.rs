@@ -1,6 +1,6 @@
 use jiff::civil::date;
 use jzt_domain::ids::{ApplicationId, CitizenId, FamilyId};
-use jzt_store::{CalendarYear, Db, DueDays, MovableCase, NewApplicationRow, WorkPlace};
+use jzt_store::{CalendarYear, Db, DueDays, MovableCase, NewApplicationRow, Tx, WorkPlace};
 
 use crate::harness::{T0, uuid};
 
@@ -58,6 +58,11 @@ fn row(due_on: jiff::civil::Date, due_provisional: bool, is_open: bool) -> NewAp
     }
 }
 
+async fn put(tx: &mut Tx, row: &NewApplicationRow) {
+    tx.create_family_key(row.family_id, b"wrapped", T0).await.unwrap();
+    tx.put_application(row).await.unwrap();
+}
+
 fn movable(id: ApplicationId) -> MovableCase {
     MovableCase { id, version: 3, changed_at: T0 }
 }
@@ -68,7 +73,7 @@ async fn only_open_cases_whose_day_may_move_are_found(db: Db) {
     let next_year = row(date(2027, 1, 5), false, true);
     let others = [row(date(2026, 12, 31), false, true), row(date(2027, 1, 5), true, false)];
     for stored in [&provisional, &next_year, &others[0], &others[1]] {
-        tx.put_application(stored).await.unwrap();
+        put(&mut tx, stored).await;
     }
     let mut expected = vec![provisional.id, next_year.id];
     expected.sort_by_key(|id| id.as_uuid());
@@ -83,7 +88,7 @@ async fn only_open_cases_whose_day_may_move_are_found(db: Db) {
 async fn due_days_move_only_while_the_case_has_not_moved_on(db: Db) {
     let mut tx = db.begin().await.unwrap();
     let stored = row(date(2027, 1, 4), true, true);
-    tx.put_application(&stored).await.unwrap();
+    put(&mut tx, &stored).await;
     let due_on = date(2027, 1, 6);
     let place = WorkPlace::Ordinary(due_on);
     let days = DueDays { amber_on: date(2027, 1, 4), due_on, due_provisional: false, place };
