@@ -1,6 +1,7 @@
 //! The policy files of the repository, as the program reads them, and what a test lays over them.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -43,6 +44,9 @@ static FILES: LazyLock<Vec<PolicyFile>> = LazyLock::new(|| {
     files.into_iter().map(read).collect()
 });
 
+/// Random play asks for the same days over and over.
+static DAYS: Mutex<BTreeMap<Date, PolicySet>> = Mutex::new(BTreeMap::new());
+
 static TREE: LazyLock<PolicyTree> = LazyLock::new(|| PolicyTree::new(FILES.clone()).unwrap());
 
 fn parsed(text: &str) -> Vec<Revision> {
@@ -52,7 +56,8 @@ fn parsed(text: &str) -> Vec<Revision> {
 /// The rules of the village on a day; `extra` holds tables such as `[rules.confirm_level]` that the village has of its own.
 pub(super) fn law(on: Date, extra: &str) -> PolicySet {
     if extra.is_empty() {
-        return TREE.lookup(&division(VILLAGE), on);
+        let mut days = DAYS.lock().unwrap();
+        return days.entry(on).or_insert_with(|| TREE.lookup(&division(VILLAGE), on)).clone();
     }
     let mut table: toml::Table = toml::from_str(extra).unwrap();
     add_sources(&mut table);

@@ -24,7 +24,7 @@ use crate::money::Fen;
 use crate::policy::Residence;
 
 const SEQUENCES: u32 = 96;
-const SEQUENCES_TO_EVERY_END: u32 = 400;
+const SEQUENCES_TO_EVERY_END: u32 = 260;
 const STEPS_MAX: usize = 90;
 const NOTICE_DAYS: i64 = 7;
 
@@ -197,7 +197,7 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
             Command::SettleFact { fact: FactValue { key: FactKey::Wages, value }, source, reason: words }
         }
         Action::AssessSelfCare => Command::AssessSelfCare(Assessed { member, care: alone_in_everything() }),
-        Action::RecordAppraisal => Command::RecordAppraisal(appraisal(case.today(), 5 + step.pick % 20)),
+        Action::RecordAppraisal => Command::RecordAppraisal(appraisal(case.today(), [13, 15, 12, 5][step.pick % 4])),
         Action::Extend => Command::Extend { reason: ExtensionReason::ALL[step.pick % 4], text: words },
         Action::Warn => Command::Warn { text: words },
         Action::LiftWarning => Command::LiftWarning,
