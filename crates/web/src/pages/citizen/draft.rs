@@ -45,7 +45,8 @@ pub(super) fn sections(view: &CaseView) -> Vec<Section> {
     let is_sent = application.stage != Stage::Draft && asked.is_emergency();
     let request = if is_sent { Request::Temporary { sort: TemporarySort::Expense } } else { asked };
     let own = |section: &Section| *section != Section::Request || application.stage == Stage::Draft;
-    Section::ALL.into_iter().filter(|section| section.is_needed(request)).filter(own).collect()
+    let needed = |section: &Section| application.declaration.needs(*section, request);
+    Section::ALL.into_iter().filter(needed).filter(own).collect()
 }
 
 /// A number of the law where the family lives; without it nothing can be asked or decided.

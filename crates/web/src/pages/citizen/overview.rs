@@ -116,6 +116,7 @@ struct SignerLine {
 
 #[derive(Template)]
 #[template(path = "citizen/signers.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the template asks for")]
 struct SignersPage {
     layout: Layout,
     base: String,

@@ -59,15 +59,17 @@ fn emergency(application: &Application) -> Vec<Titled> {
 fn emergency_position(application: &Application) -> usize {
     match application.stage {
         Stage::Draft | Stage::AwaitingSignatures => 0,
+        Stage::ReliefFirst => 2,
+        Stage::Decided if application.relief.is_some() => 3,
         Stage::Submitted
         | Stage::SupplementRequested
         | Stage::Investigating
         | Stage::Opinion
         | Stage::PublicNotice
-        | Stage::Confirmation => 1,
-        Stage::ReliefFirst => 2,
-        Stage::Decided if application.relief.is_some() => 3,
-        Stage::Decided | Stage::Withdrawn | Stage::Terminated => 1,
+        | Stage::Confirmation
+        | Stage::Decided
+        | Stage::Withdrawn
+        | Stage::Terminated => 1,
     }
 }
 
