@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod accounts;
+mod benefits;
 mod calendars;
 mod journey;
 mod outside;

@@ -66,6 +66,7 @@ fn revision(from: &str, rural_fen: i64) -> Revision {
             "care_half_unmet_min": sourced(json!(1)),
             "care_full_unmet_min": sourced(json!(4)),
         },
+        "shares": {"amber": sourced(json!("2/3"))},
         "switches": {"publish_stop": sourced(json!(false)), "amount_by_difference": sourced(json!(true))},
         "rules": {"confirm_level": sourced(json!("district"))},
         "kinds": {"tekun": {"switches": {"publish_stop": sourced(json!(true))}}},
