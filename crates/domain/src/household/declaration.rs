@@ -1,7 +1,7 @@
 //! The declaration as a whole, and what is still missing from it.
 
 use super::{
-    Agent, BankAccount, Deductions, Income, LongText, Member, MemberNo, Obligor, Property, ShortText, Spending,
+    Agent, BankAccount, Deductions, Health, Income, LongText, Member, MemberNo, Obligor, Property, ShortText, Spending,
 };
 use crate::division::DivisionCode;
 use crate::ids::PaperId;
@@ -243,10 +243,21 @@ impl Declaration {
         self.agent.is_none() || self.has_paper(PaperKind::Entrustment)
     }
 
+    /// True for the parts that this family fills in for a request: those that every such request needs; and, where
+    /// somebody is seriously ill or disabled, what the family had to pay itself, because that lowers its income.
+    pub fn needs(&self, section: Section, request: Request) -> bool {
+        let burdened = |member: &Member| member.health == Some(Health::SeriousIllness) || member.disability.is_some();
+        let asks_costs = section == Section::Spending && !request.is_emergency();
+        section.is_needed(request) || asks_costs && self.members.iter().any(burdened)
+    }
+
     /// The parts that still miss something before the request can be sent.
     pub fn missing(&self) -> Vec<Section> {
         let request = self.request();
-        Section::ALL.into_iter().filter(|section| section.is_needed(request) && !self.is_complete(*section)).collect()
+        Section::ALL
+            .into_iter()
+            .filter(|section| self.needs(*section, request) && !self.is_complete(*section))
+            .collect()
     }
 
     /// The parts that still miss something before the papers of an emergency are complete.

@@ -109,6 +109,20 @@ fn a_settled_value_and_an_assessment_of_self_care_count() {
 }
 
 #[test]
+fn who_is_ill_or_disabled_is_asked_what_it_costs_because_that_lowers_the_income() {
+    let asks = |words: &str, asked: &str| {
+        let mut stated = application().declaration;
+        stated.members[0] = member(1, words, "19540302");
+        stated.needs(Section::Spending, request(asked, false))
+    };
+    assert!(asks("applicant 0 ill", "dibao"));
+    assert!(asks("applicant 0 limb4", "dibao"));
+    assert!(!asks("applicant 0 chronic", "dibao"));
+    assert!(!asks("applicant 0 ill", "emergency"), "an emergency asks nothing that can wait");
+    assert!(asks("applicant 0", "rigid_spending"));
+}
+
+#[test]
 fn no_grant_may_be_above_its_kind() {
     let mut application = application();
     let policy = law(VILLAGE, TODAY);
