@@ -1,8 +1,9 @@
 //! What must hold after every step, whoever did what.
 
 use super::run::Family;
+use jzt_app::AppError;
 use jzt_app::ports::SmsRequest;
-use jzt_domain::application::{Application, Outcome, SignerState, Verdict};
+use jzt_domain::application::{Action, Application, Outcome, SignerState, Verdict};
 use jzt_domain::kind::Kind;
 use jzt_domain::money::Fen;
 use jzt_domain::policy::{AmountKey, PolicySet, SwitchKey};
@@ -14,21 +15,35 @@ pub(super) struct Tally {
     pub seeds: usize,
     pub acts: usize,
     pub refused: usize,
+    pub reasons: BTreeMap<String, usize>,
     pub stale: usize,
     pub crashes: usize,
     pub decided: usize,
     pub approved: usize,
+    /// Where applications stood at the end.
+    pub stages: BTreeMap<&'static str, usize>,
 }
 
 impl Tally {
+    pub(super) fn refused(&mut self, action: Action, why: &AppError) {
+        self.refused += 1;
+        *self.reasons.entry(format!("{action:?}: {why}")).or_default() += 1;
+    }
+
     pub(super) fn add(&mut self, other: &Self) {
         self.seeds += other.seeds;
         self.acts += other.acts;
         self.refused += other.refused;
+        for (reason, count) in &other.reasons {
+            *self.reasons.entry(reason.clone()).or_default() += count;
+        }
         self.stale += other.stale;
         self.crashes += other.crashes;
         self.decided += other.decided;
         self.approved += other.approved;
+        for (stage, count) in &other.stages {
+            *self.stages.entry(stage).or_default() += count;
+        }
     }
 }
 

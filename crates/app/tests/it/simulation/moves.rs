@@ -2,22 +2,21 @@
 
 use super::chance::Chance;
 use super::run::Run;
-use jzt_app::applications::{CaseView, read};
+use jzt_app::applications::CaseView;
 use jzt_app::papers::store_paper;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::id_card_picture;
 use jzt_domain::access::Actor;
 use jzt_domain::assess::Proposal;
 use jzt_domain::application::{
-    Action, Appraisal, Assessed, Command, ExtensionReason, FactKey, FactSource, FactValue, FamilyChange,
-    LeftWhy, NewRelation, Outcome, VerificationFinding, VerificationReport, Visit, first_paid_month,
+    Action, Application, Appraisal, Assessed, Command, ExtensionReason, FactKey, FactValue, FamilyChange,
+    LeftWhy, NewRelation, Outcome, Rules, VerificationFinding, VerificationReport, Visit, available, first_paid_month,
 };
 use jzt_domain::household::{
     Answer, LongText, MemberNo, Paper, PaperKind, Relation, SelfCare, ShortText, Spending,
 };
 use jzt_domain::identity::PersonName;
 use jzt_domain::kind::{Kind, Request, TemporarySort};
-use jzt_domain::ids::ApplicationId;
 use jzt_domain::money::Fen;
 
 fn long(text: &str) -> LongText {
@@ -56,15 +55,22 @@ pub(super) fn more_answers(chance: &mut Chance, request: Request) -> Vec<Answer>
 }
 
 /// What is open to somebody; sensible people do not send what they cannot.
-pub(super) async fn open_to(fake: &FakeWorld, by: &Actor, id: ApplicationId) -> Vec<Action> {
-    read(&fake.app, by, id).await.map(|view| view.available).unwrap_or_default()
+pub(super) fn open_to(fake: &FakeWorld, actors: &[Actor], application: &Application) -> Vec<(Actor, Action)> {
+    let files = fake.app.policy();
+    let (now, sm3) = (fake.app.now(), fake.app.authorization().sm3.clone());
+    let place = application.declaration.village.clone().unwrap();
+    let policy = files.tree.lookup(&place, now.date()).for_kind(application.kind());
+    let rules = Rules { policy: &policy, calendar: &files.calendar, authorization_sm3: &sm3 };
+    let of = |by: &Actor| available(by, application, now, &rules);
+    actors.iter().flat_map(|by| of(by).into_iter().map(|action| (by.clone(), action))).collect()
 }
 
 /// Turns the procedure back or ends it, so that it is to be chosen only now and then.
 pub(super) const fn is_a_turn(action: Action) -> bool {
     matches!(
         action,
-        Action::Withdraw
+        Action::Answer
+            | Action::Withdraw
             | Action::ReopenDraft
             | Action::DeclineSignature
             | Action::Object
@@ -141,7 +147,10 @@ pub(super) async fn command(
     let reasons = long("理由");
     let today = view.today;
     Some(match action {
-        Action::Answer => Command::Answer(Answer::Spending(Spending::default())),
+        Action::Answer => {
+            let some = Some(Fen::new(i64::try_from(run.chance.below(3_000_000)).unwrap()));
+            Command::Answer(Answer::Spending(Spending { medical: some, education: some, rehabilitation: some, living: some }))
+        }
         Action::AskSignatures => Command::AskSignatures { promised: run.chance.percent(95), earlier: None },
         Action::CallForHelp => Command::CallForHelp { earlier: None },
         Action::GiveConsent => Command::GiveConsent,
@@ -200,11 +209,11 @@ pub(super) async fn command(
             ],
         },
         Action::ChangeFamily => Command::ChangeFamily(family_change(run, chosen, view)?),
-        Action::SettleFact => Command::SettleFact {
-            fact: FactValue { key: FactKey::Savings, value: 300_000 },
-            source: *run.chance.pick(&[FactSource::Declared, FactSource::Verified, FactSource::Visited])?,
-            reason: reasons,
-        },
+        Action::SettleFact => {
+            let (source, value) = *run.chance.pick(&application.fact_values(FactKey::Savings))?;
+            let value = if run.chance.percent(80) { value } else { 300_000 };
+            Command::SettleFact { fact: FactValue { key: FactKey::Savings, value }, source, reason: reasons }
+        }
         Action::AssessSelfCare => {
             let mut able = || run.chance.percent(60);
             let care = SelfCare {

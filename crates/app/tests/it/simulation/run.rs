@@ -19,7 +19,10 @@ use jzt_domain::household::{Answer, Paper, PaperKind};
 use jzt_domain::ids::ApplicationId;
 use jzt_store::{Db, DbOptions, verify_journal};
 
-const FAMILIES: usize = 4;
+/// Applications that go on at the same time.
+const OPEN: usize = 3;
+/// Applications of one seed.
+const FAMILIES_MAX: usize = 10;
 
 pub(super) struct Family {
     pub id: ApplicationId,
@@ -81,7 +84,7 @@ impl Run {
             tally: Tally::default(),
             _folder: folder,
         };
-        for n in 0..FAMILIES {
+        for n in 0..OPEN {
             run.family(n).await;
         }
         run
@@ -135,8 +138,7 @@ impl Run {
 
     pub(super) async fn step(&mut self) {
         match self.chance.below(100) {
-            0..62 => self.act().await,
-            62..70 => self.sign_somebody().await,
+            0..70 => self.act().await,
             70..78 => self.platform_answers().await,
             78..90 => self.time_passes(),
             90..96 => self.work().await,
@@ -145,19 +147,36 @@ impl Run {
         self.look().await;
     }
 
+    /// An application that goes on; where one has ended, the next family comes.
+    async fn someone(&mut self) -> Option<usize> {
+        let open = |run: &Self| {
+            (0..run.families.len()).filter(|n| run.families[*n].known.stage.is_open()).collect::<Vec<_>>()
+        };
+        if open(self).len() < OPEN && self.families.len() < FAMILIES_MAX {
+            self.family(self.families.len()).await;
+        }
+        let open = open(self);
+        self.chance.pick(&open).copied()
+    }
+
     /// Somebody does something: mostly what is open to them, sometimes anything.
     async fn act(&mut self) {
-        let chosen = self.chance.below(self.families.len());
+        let Some(chosen) = self.someone().await else { return };
+        let wants_signing =
+            self.families[chosen].known.signers.iter().any(|row| matches!(row.state, SignerState::Wanted));
+        if wants_signing && self.chance.percent(60) {
+            return self.sign_somebody(chosen).await;
+        }
         let (id, owner) = (self.families[chosen].id, self.families[chosen].owner.clone());
         let view = read(&self.fake.app, &Actor::System, id).await.unwrap();
         let mut actors = self.staff.clone();
-        actors.extend([owner, Actor::Anyone, Actor::System, self.families[(chosen + 1) % FAMILIES].owner.clone()]);
-        let (by, action) = self.choose(id, &actors).await;
+        actors.extend([owner, Actor::Anyone, Actor::System, self.families[(chosen + 1) % self.families.len()].owner.clone()]);
+        let (by, action) = self.choose(&view.application, &actors);
         let Some(command) = moves::command(self, chosen, &view, &by, action).await else { return };
         let version = view.application.version;
         let again = command.clone();
         let answer = self.send(&by, id, Some(version), command).await;
-        let Some(after) = self.note(chosen, answer) else { return };
+        let Some(after) = self.note(chosen, action, answer) else { return };
         if self.chance.percent(25) {
             // The answer was lost on its way and the browser sends the form again: it must not count twice.
             let second = self.send(&by, id, Some(version), again).await;
@@ -167,13 +186,10 @@ impl Run {
         }
     }
 
-    async fn choose(&mut self, id: ApplicationId, actors: &[Actor]) -> (Actor, Action) {
-        let mut open: Vec<(Actor, Action)> = Vec::new();
-        for by in actors {
-            open.extend(moves::open_to(&self.fake, by, id).await.into_iter().map(|action| (by.clone(), action)));
-        }
-        open.retain(|(_, action)| !moves::is_a_turn(*action) || self.chance.percent(9));
-        if self.chance.percent(85)
+    fn choose(&mut self, application: &Application, actors: &[Actor]) -> (Actor, Action) {
+        let mut open = moves::open_to(&self.fake, actors, application);
+        open.retain(|(_, action)| !moves::is_a_turn(*action) || self.chance.percent(2));
+        if self.chance.percent(90)
             && let Some(found) = self.chance.pick(&open)
         {
             return found.clone();
@@ -183,15 +199,15 @@ impl Run {
     }
 
     /// What was acknowledged is kept in mind.
-    fn note(&mut self, chosen: usize, answer: Result<CaseView, AppError>) -> Option<Application> {
+    fn note(&mut self, chosen: usize, action: Action, answer: Result<CaseView, AppError>) -> Option<Application> {
         match answer {
             Ok(view) => {
                 self.families[chosen].known = view.application.clone();
                 self.tally.acts += 1;
                 Some(view.application)
             }
-            Err(AppError::Refused(_) | AppError::NotFound | AppError::Stale | AppError::TooMany { .. }) => {
-                self.tally.refused += 1;
+            Err(refused @ (AppError::Refused(_) | AppError::NotFound | AppError::Stale | AppError::TooMany { .. })) => {
+                self.tally.refused(action, &refused);
                 None
             }
             Err(other) => panic!("an act failed for no reason of its own: {other:?}"),
@@ -199,8 +215,7 @@ impl Run {
     }
 
     /// A signer opens the link of the last message.
-    async fn sign_somebody(&mut self) {
-        let chosen = self.chance.below(self.families.len());
+    async fn sign_somebody(&mut self, chosen: usize) {
         let family = &self.families[chosen];
         let wanted: Vec<_> = family
             .known
@@ -292,6 +307,7 @@ impl Run {
         rebuild_views(&self.fake.app).await.unwrap();
         self.look().await;
         for family in &self.families {
+            *self.tally.stages.entry(family.known.stage.code()).or_default() += 1;
             self.tally.decided += usize::from(family.known.decision.is_some());
             self.tally.approved += usize::from(invariants::is_approved(&family.known));
         }
