@@ -81,7 +81,7 @@ test('a family applies without script in the elder edition', () =>
     await sign(page, new URL(page.url()).pathname, applicant);
     const signer = await openPhone({ name: 'spouse', script: false });
     await sign(signer, await signingPath(practice, spouse.phone, before), spouse);
-    await signer.getByText('全家都签好了').waitFor();
+    await signer.getByText('申请已经在镇（街道）了').waitFor();
 
     // The township asks for more; the family answers with a photograph and a sentence.
     const clerk = await staffSignedIn(practice, 'jb01');

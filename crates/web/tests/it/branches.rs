@@ -249,3 +249,19 @@ async fn warnings_more_time_and_the_end_are_told_in_plain_words() {
     let page = again.open(&base).await.body;
     assert!(page.contains("办理停止了") && page.contains("书面提醒后仍不配合") && page.contains("行政复议"), "{page}");
 }
+
+#[tokio::test]
+async fn the_same_cause_applied_for_twice_is_refused_with_the_earlier_number() {
+    let w = world().await;
+    let mut mine = w.citizen(PHONE).await;
+    let first = w.submitted(&mine, 1, 2).await;
+    let town = township(&w).await;
+    let case = accept(&w.fake.app, &town.clerk, first, None).await.unwrap();
+    let number = case.application.number.unwrap().to_string();
+    let second = w.filled(&mine, 1, 2).await;
+    let promise = format!("/applications/{second}/promise");
+    mine.open(&promise).await;
+    let back = mine.submit(&promise, &[("promise", "yes")]).await;
+    assert_eq!(back.status, 422, "{}", back.body);
+    assert!(back.body.contains("为同一件事已经申请过了") && back.body.contains(&number), "{}", back.body);
+}

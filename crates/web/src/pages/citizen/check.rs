@@ -107,8 +107,14 @@ const fn is_about_the_draft(refusal: &Refusal) -> bool {
 }
 
 /// The sentence, with people called by their names.
-fn sentence(view: &CaseView, refusal: &Refusal) -> String {
-    let Refusal::SignerWithoutPhone(numbers) = refusal else { return words::refusal::sentence(refusal) };
+pub(super) fn sentence(view: &CaseView, refusal: &Refusal) -> String {
+    let numbers = match refusal {
+        Refusal::SignerWithoutPhone(numbers) => numbers,
+        Refusal::SameCause(number) => {
+            return format!("为同一件事已经申请过了，受理编号 {number}。在“查进度”里能看到办到哪一步，不用再申请。");
+        }
+        _ => return words::refusal::sentence(refusal),
+    };
     let known = &view.application.declaration;
     let names: Vec<&str> =
         numbers.iter().filter_map(|no| known.person(*no)).map(|person| person.name.as_str()).collect();

@@ -1,14 +1,13 @@
 //! An emergency (急难型临时救助): where, what happened, who calls; a photograph if there is one; sent without signatures.
 
 use super::question::Question;
-use super::{draft, member, papers, place};
+use super::{check, draft, member, papers, place};
 use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params, Upload};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::{Layout, Page, html_with, see_other};
 use crate::problem::Problem;
 use crate::routes::{Access, Routes};
-use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
 use jzt_app::AppError;
@@ -284,7 +283,7 @@ async fn send(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         }
         Err(AppError::Refused(refusal @ (Refusal::Incomplete(_) | Refusal::SameCause(_)))) => {
             let mut errors = Errors::new();
-            errors.add("send", &words::refusal::sentence(&refusal));
+            errors.add("send", &check::sentence(&view, &refusal));
             draw(&ctx, &view, errors)
         }
         Err(error) => Err(draft::problem(id, error)),
