@@ -383,28 +383,11 @@ pub fn roles_for(action: Action, stage: Stage) -> Vec<Role> {
         .collect()
 }
 
-/// True when files of this stage wait for this role: one of its steps carries the procedure on. What a role may do beside
+/// True when files of this stage wait for this role: one of its steps leads the procedure on. What a role may do beside
 /// (extend, warn, record a complaint, help with a draft) does not make a file its work.
 pub fn has_turn(role: Role, stage: Stage) -> bool {
-    STEPS.iter().any(|action| roles_for(*action, stage).contains(&role))
+    Action::ALL.into_iter().any(|action| action.leads_on() && roles_for(action, stage).contains(&role))
 }
-
-const STEPS: &[Action] = &[
-    Action::ProposeRelief,
-    Action::PayRelief,
-    Action::CloseRelief,
-    Action::Accept,
-    Action::OrderVerification,
-    Action::RecordVerification,
-    Action::RecordVisit,
-    Action::WriteOpinion,
-    Action::StartNotice,
-    Action::Reinvestigate,
-    Action::CloseNotice,
-    Action::Return,
-    Action::Confirm,
-    Action::Refuse,
-];
 
 /// What this actor may do with this application now, in the order of the table. Facts that the stage does not show
 /// (an opinion not yet written, a notice still running) are checked by `application::available`.

@@ -165,6 +165,28 @@ pub enum Action {
 }
 
 impl Action {
+    /// True for a step that brings the procedure on: whose turn it is. The others are for when something happens.
+    pub const fn leads_on(self) -> bool {
+        matches!(
+            self,
+            Self::Accept
+                | Self::RequestSupplement
+                | Self::OrderVerification
+                | Self::RecordVerification
+                | Self::RecordVisit
+                | Self::WriteOpinion
+                | Self::StartNotice
+                | Self::Reinvestigate
+                | Self::CloseNotice
+                | Self::Confirm
+                | Self::Refuse
+                | Self::RecordDistrictVisit
+                | Self::ProposeRelief
+                | Self::PayRelief
+                | Self::CloseRelief
+        )
+    }
+
     /// All actions.
     pub const ALL: [Self; 40] = [
         Self::Answer,

@@ -93,9 +93,12 @@ fn may_object(case: &Case<'_>) -> Result<(), Refusal> {
         .and(when(opinion::open_objections(case.application) < limits::OBJECTIONS_MAX, Refusal::TooManyObjections))
 }
 
+/// An emergency is filled in directly, so that no clock waits for it.
 fn may_request_supplement(case: &Case<'_>) -> Result<(), Refusal> {
+    let a = case.application;
+    when(a.accepted_at.is_some() || !a.declaration.request().is_emergency(), Refusal::WrongStage)?;
     let rounds_max = usize::from(case.rules.count(CountKey::SupplementRounds)?);
-    when(case.application.supplements.len() < rounds_max, Refusal::TooManySupplements)
+    when(a.supplements.len() < rounds_max, Refusal::TooManySupplements)
 }
 
 /// What was accepted can only be decided; before that, the family first has its time to add what is missing.

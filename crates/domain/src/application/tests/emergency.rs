@@ -187,6 +187,13 @@ fn a_corrected_address_does_not_move_the_file_to_another_township() {
 }
 
 #[test]
+fn an_emergency_is_filled_in_and_not_asked_for_a_supplement() {
+    let supplement = Command::RequestSupplement { items: super::world::items(1) };
+    assert_eq!(called().refused(&clerk(), supplement), Refusal::WrongStage);
+    assert!(called().available(&owner()).contains(&Action::Answer));
+}
+
+#[test]
 fn an_ordinary_application_is_not_filled_in_after_submission() {
     let answer = Command::Answer(Answer::Income(super::world::income(1)));
     let submitted = super::case::submitted_case();
