@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod benefits;
 mod branches;
 mod browser;
 mod emergency;
@@ -12,6 +13,7 @@ mod links;
 mod office;
 mod public;
 mod routes;
+mod rules;
 mod staff;
 mod steps;
 mod world;

@@ -103,7 +103,9 @@ fn a_family_changes_by_adding_people_never_by_losing_them() {
     let twice = people.iter().cloned().chain([person(3)]).collect();
     assert_eq!(case.propose(adjust(90_000, twice)), Err(Refusal::NoSuchMember));
     let mut nobody = people.clone();
-    nobody.iter_mut().for_each(|person| person.counted = false);
+    for person in &mut nobody {
+        person.counted = false;
+    }
     assert_eq!(case.propose(adjust(90_000, nobody)), Err(Refusal::NobodyCounted));
     let crowd = (1..=21).map(person).collect();
     assert_eq!(case.propose(adjust(90_000, crowd)), Err(Refusal::ListTooLong));
