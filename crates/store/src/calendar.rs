@@ -86,7 +86,7 @@ impl Tx {
     ) -> Result<Vec<MovableCase>> {
         const SQL: &str = "SELECT id, version, changed_at FROM application_view WHERE is_open AND (due_provisional OR due_on >= $1) \
              AND id > $2 ORDER BY id LIMIT $3";
-        let after = after.map_or(Uuid::nil(), |id| id.as_uuid());
+        let after = after.map_or(Uuid::nil(), ApplicationId::as_uuid);
         Ok(list!(self, MovableCase, SQL, from.to_string(), after, i64::from(limit)))
     }
 

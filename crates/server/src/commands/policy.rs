@@ -53,14 +53,13 @@ fn show(args: &PolicyShowArgs) -> Outcome {
         Some(code) => set.for_kind(kind(code)?),
         None => set,
     };
-    match &args.key {
-        Some(key) => say(&one(&explain(&files, &set, &division, args.date, key)?))?,
-        None => {
-            say(&format!("{division} on {}: {}", args.date, set.version()))?;
-            for key in set.keys() {
-                say(&line(&set.explain(&key)?))?;
-            }
-        }
+    if let Some(key) = &args.key {
+        say(&one(&explain(&files, &set, &division, args.date, key)?))?;
+        return Ok(true);
+    }
+    say(&format!("{division} on {}: {}", args.date, set.version()))?;
+    for key in set.keys() {
+        say(&line(&set.explain(&key)?))?;
     }
     Ok(true)
 }

@@ -277,7 +277,7 @@ fn month_of(year: &YearDays, first: Date) -> Month {
     let mut cells: Vec<Cell> = (0..before).map(|_| blank()).collect();
     let days = first.series(jiff::Span::new().days(1)).take_while(|day| day.month() == first.month());
     cells.extend(days.map(|day| Cell { day: Some(day.day()), mark: mark(year, day) }));
-    while cells.len() % usize::from(DAYS_OF_A_WEEK) != 0 {
+    while !cells.len().is_multiple_of(usize::from(DAYS_OF_A_WEEK)) {
         cells.push(blank());
     }
     let mut weeks = Vec::new();
