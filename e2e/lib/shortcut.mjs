@@ -115,8 +115,8 @@ export async function visits(staff, base) {
 /** In favour, with the sum that the page has worked out. @param {Visitor} clerk @param {string} base */
 export async function opines(clerk, base) {
   const page = await clerk.open(`${casePath(base)}/write-opinion`);
-  const monthly = /name="monthly"[^>]* value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-  await does(clerk, base, 'write-opinion', { outcome: 'approve', monthly, reasons: '收入低于标准，建议给予救助。' });
+  const amount = /name="amount"[^>]* value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+  await does(clerk, base, 'write-opinion', { outcome: 'dibao', amount, reasons: '收入低于标准，建议给予救助。' });
 }
 
 /** Accepted, verified, visited, opinion written. @param {Visitor} clerk @param {string} base */

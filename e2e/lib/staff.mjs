@@ -1,7 +1,7 @@
 // @ts-check
 // What staff do in a browser, told once.
 
-import { choose, heading, press } from './citizen.mjs';
+import { heading, press } from './citizen.mjs';
 import { eventually } from './eventually.mjs';
 import { photo } from './picture.mjs';
 import { PASSWORD } from './shortcut.mjs';
@@ -83,8 +83,8 @@ export const recordVisit = (page, path, witness) =>
 export async function writeOpinion(page, path) {
   let monthly = '';
   await step(page, path, '写初审意见', async (form) => {
-    await choose(form, '建议给予');
-    monthly = await form.getByLabel('全家每月金额').inputValue();
+    await form.getByRole('radio', { name: /^给予：低保 / }).check();
+    monthly = await form.getByLabel('金额').inputValue();
     await form.getByLabel('理由').fill('人均收入低于当地标准，财产符合规定，建议给予救助。');
   });
   return monthly;

@@ -7,7 +7,7 @@ use jzt_app::applications::accept;
 use jzt_app::ports::PortError;
 use jzt_app::sample::id_card_picture;
 use jzt_domain::access::Role;
-use jzt_domain::application::{Command, Stage, Verdict};
+use jzt_domain::application::{Stage, Verdict};
 use jzt_domain::household::ShortText;
 
 fn field(name: &'static str, value: &str) -> (&'static str, String) {

@@ -82,8 +82,8 @@ fn draw(ctx: &Ctx, status: StatusCode, own: &DivisionCode, typed: &Fields, error
         Field::digits("phone", "手机号", value("phone")).hint("用来看进度、收短信").with(&errors),
     ];
     let groups = vec![
-        Group { legend: "出了什么事".to_owned(), fields: what },
-        Group { legend: "在哪里".to_owned(), fields: place },
+        Group { legend: "事由和金额".to_owned(), fields: what },
+        Group { legend: "地方".to_owned(), fields: place },
         Group { legend: "救谁（不知道就空着，以后补）".to_owned(), fields: who },
     ];
     let photo = Field::camera("photo_1", "现场照片").hint("拍一张现场；位置信息会自动去掉").with(&errors);
@@ -96,7 +96,9 @@ async fn take(ctx: Ctx, album: Album) -> Page {
     let Album { fields: typed, pictures } = album;
     let mut errors = Errors::new();
     let spot = read(&ctx, &typed, &mut errors);
-    if forms::amount_yuan(typed.get("amount")).is_err() {
+    if typed.get("amount").trim().is_empty() {
+        errors.add("amount", "请填先发多少");
+    } else {
         errors.take("amount", forms::amount_yuan(typed.get("amount")));
     }
     if pictures.is_empty() {

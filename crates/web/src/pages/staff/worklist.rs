@@ -11,7 +11,7 @@ use crate::words;
 use askama::Template;
 use jzt_app::applications::{self, WorkCounts, WorkFilter, WorkRow};
 use jzt_domain::access::{self, Actor, Role};
-use jzt_domain::application::{Action, Light, Stage};
+use jzt_domain::application::{Light, Stage};
 use jzt_domain::division::{DivisionCode, DivisionLevel, DivisionTree};
 use jzt_domain::escalation;
 use jzt_domain::kind::Kind;
@@ -181,7 +181,7 @@ impl Row {
 /// While the family still has to answer it is nobody's turn, although the clerk may refuse once the time is over; a file
 /// that waits for a decision is for those who decide at its level.
 fn is_mine(row: &WorkRow, role: Role) -> bool {
-    let has_turn = || Action::ALL.iter().any(|action| access::roles_for(*action, row.stage).contains(&role));
+    let has_turn = || access::has_turn(role, row.stage);
     match row.stage {
         Stage::SupplementRequested => false,
         Stage::Confirmation => {

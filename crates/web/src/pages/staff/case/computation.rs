@@ -8,6 +8,7 @@ use jzt_app::applications::CaseView;
 use jzt_app::words::explanation;
 use jzt_domain::assess::{Assessment, Judgement, Line, LineResult, Stopped};
 use jzt_domain::household::MemberNo;
+use jzt_domain::kind::Kind;
 use jzt_domain::money::Fen;
 
 /// The computation as the template draws it; empty while answers are missing.
@@ -58,7 +59,11 @@ fn of(case: &CaseView, assessment: &Assessment) -> Computation {
 fn kind_part(judged: &Judgement, name: &dyn Fn(MemberNo) -> String) -> KindPart {
     KindPart {
         name: words::kind(judged.kind),
-        light: if judged.fits { "ok" } else { "late" },
+        light: match (judged.kind, judged.fits) {
+            (Kind::Temporary, _) => "",
+            (_, true) => "ok",
+            (_, false) => "late",
+        },
         verdict: verdict_of(judged),
         lines: judged.lines.iter().map(|line| line_row(line, name)).collect(),
         changes: judged.changes.iter().map(explanation::change).collect(),
@@ -85,6 +90,9 @@ fn line_row(line: &Line, name: &dyn Fn(MemberNo) -> String) -> LineRow {
 /// 符合：低保，每月 1,240 元.
 pub(in crate::pages::staff) fn verdict_of(judged: &Judgement) -> String {
     let kind = words::kind(judged.kind);
+    if judged.kind == Kind::Temporary {
+        return format!("{kind}：规则只定上限，由您看情况定");
+    }
     match (judged.fits, judged.amount > Fen::ZERO) {
         (true, true) => format!("● 符合：{}", paid(judged.kind, judged.amount)),
         (true, false) => format!("● {kind}：符合"),

@@ -5,9 +5,10 @@ use crate::words;
 use jzt_app::App;
 use jzt_app::applications::CaseView;
 use jzt_domain::access::{self, Actor, Denial, Role};
-use jzt_domain::application::{Action, Clock, Light};
+use jzt_domain::application::{Action, Clock, FinishedClock, Light, Stage};
+use jzt_domain::calendar::Due;
 use jzt_domain::household::ShortText;
-use jzt_domain::policy::PolicySet;
+use jzt_domain::policy::{ConfirmLevel, PolicySet};
 
 /// The head as the template draws it.
 pub(in crate::pages::staff) struct Head {
@@ -29,7 +30,10 @@ pub(in crate::pages::staff) struct ClockLine {
     pub light: &'static str,
     pub light_words: String,
     pub from: String,
+    /// In words.
     pub due: String,
+    /// The same for a table.
+    pub due_short: String,
     pub holder: String,
     pub basis: String,
 }
@@ -43,7 +47,10 @@ impl Head {
         Self {
             path: super::path(case),
             version: application.version,
-            title: format!("{name} 家 {people} 人 · {}", words::kind(application.kind())),
+            title: match people {
+                0 => format!("{name} · {}", words::kind(application.kind())),
+                _ => format!("{name} 家 {people} 人 · {}", words::kind(application.kind())),
+            },
             stage: words::stage(application.stage),
             number: application.number.as_ref().map_or_else(|| "受理后才有".to_owned(), ToString::to_string),
             facts: facts(case),
@@ -81,10 +88,27 @@ fn clock_line(app: &App, case: &CaseView, clock: &Clock) -> ClockLine {
         name: words::clock(clock.kind),
         light: if clock.paused { "" } else { light_code(light) },
         light_words: if clock.paused { "‖ 暂停" } else { words::light(light) }.to_owned(),
-        from: words::date(clock.from),
+        from: clock.from.to_string(),
+        due_short: clock.moment.map_or_else(|| short(clock.due), words::stamp),
         due,
         holder: words::holder(clock.holder).to_owned(),
         basis: clock.source(&policy(app, case)).map(|source| basis(&source)).unwrap_or_default(),
+    }
+}
+
+fn short(due: Due) -> String {
+    let provisional = if due.provisional { "（暂定）" } else { "" };
+    format!("{}{provisional}", due.date)
+}
+
+/// A clock that ended: when, and whether in time.
+pub(super) fn finished_line(app: &App, case: &CaseView, finished: &FinishedClock) -> ClockLine {
+    let late = finished.was_late();
+    ClockLine {
+        light: if late { "late" } else { "ok" },
+        light_words: if late { "▲ 超期办完" } else { "● 按时办完" }.to_owned(),
+        holder: format!("{}，{}办完", words::holder(finished.clock.holder), finished.ended_at.date()),
+        ..clock_line(app, case, &finished.clock)
     }
 }
 
@@ -108,6 +132,12 @@ pub(in crate::pages::staff) fn policy(app: &App, case: &CaseView) -> PolicySet {
     app.policy().tree.lookup(place, case.today).for_kind(case.application.kind())
 }
 
+/// A file that waits for a decision is for those who decide at its level.
+fn decides(role: Role, case: &CaseView) -> bool {
+    let township = case.application.confirm_level == Some(ConfirmLevel::Township);
+    case.application.stage != Stage::Confirmation || (role == Role::TownshipApprover) == township
+}
+
 /// Whose turn it is when this person can do nothing; and when a second person is required.
 pub(super) fn turn(actor: &Actor, own: Role, case: &CaseView) -> String {
     let application = &case.application;
@@ -116,10 +146,10 @@ pub(super) fn turn(actor: &Actor, own: Role, case: &CaseView) -> String {
         let step = words::action(*action);
         return format!("“{step}”要换一个人办：前面的步骤是您自己办的。");
     }
-    let mut roles: Vec<Role> =
-        Action::ALL.iter().flat_map(|action| access::roles_for(*action, application.stage)).collect();
-    roles.sort_unstable();
-    roles.dedup();
+    let roles: Vec<Role> = Role::ALL
+        .into_iter()
+        .filter(|role| access::has_turn(*role, application.stage) && decides(*role, case))
+        .collect();
     if !application.stage.is_open() {
         "已经办结。".to_owned()
     } else if roles.contains(&own) {

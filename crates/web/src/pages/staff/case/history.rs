@@ -106,14 +106,13 @@ fn detail(event: &Event) -> String {
         | Event::DraftReopened
         | Event::VerificationOrdered
         | Event::NoticeClosed
+        | Event::Submitted { .. }
+        | Event::HelpCalled { .. }
         | Event::ConsentGiven
         | Event::WarningLifted => String::new(),
         Event::SignaturesAsked { signers, until } => format!("{} 人，{}前签好", signers.len(), words::date(*until)),
         Event::Signed(signature) => format!("第 {} 人，授权书版本 {}", signature.signer.0, signature.text_version),
         Event::SignatureDeclined { signer, reason } => format!("第 {} 人。{}", signer.0, said(reason.as_ref())),
-        Event::Submitted { policy_version } | Event::HelpCalled { policy_version } => {
-            format!("政策版本 {policy_version}")
-        }
         Event::Withdrawn { reason } => said(reason.as_ref()),
         Event::Accepted { number } => format!("受理编号 {number}"),
         Event::AcceptanceRefused { reasons }

@@ -103,6 +103,7 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
     let role = role_of(&ctx.actor()).ok_or_else(Problem::not_found)?;
     let case = applications::read(ctx.app(), &ctx.actor(), id).await?;
     let rows = applications::history(ctx.app(), &ctx.actor(), id).await?;
+    let finished = applications::finished_clocks(ctx.app(), &ctx.actor(), id).await?;
     let head = Head::of(ctx.app(), &case);
     html_with(
         status,
@@ -111,7 +112,8 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
             alert: mishap.sentence,
             kept: mishap.kept,
             relief: ReliefBox::of(&case),
-            steps: steps_of(&case.available),
+            // What is one tap away needs no link.
+            steps: steps_of(&case.available).into_iter().filter(|step| step.action != Action::PayRelief).collect(),
             turn: head::turn(&ctx.actor(), role, &case),
             family: FamilyPart::of(&case),
             facts: fact_rows(&case),
@@ -120,7 +122,7 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
             pictures: papers::pictures(&case.application),
             parts: progress::parts(&case.application),
             history: history::entries(&rows),
-            finished: Vec::new(),
+            finished: finished.iter().map(|clock| head::finished_line(ctx.app(), &case, clock)).collect(),
             head,
         },
     )

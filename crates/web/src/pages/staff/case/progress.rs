@@ -3,9 +3,12 @@
 use super::family::name_of;
 use super::history::paid;
 use crate::words;
-use jzt_domain::application::{Application, Decision, Objection, Outcome, Verdict, VerificationReport, Visit};
+use jzt_domain::application::{
+    Application, Decision, FactKey, FactValue, Objection, Outcome, Verdict, VerificationReport, Visit,
+};
 use jzt_domain::household::ShortText;
 use jzt_domain::identity::{PersonName, Phone};
+use jzt_domain::money::Fen;
 use jzt_domain::time::Timestamp;
 
 /// One part with its lines.
@@ -113,11 +116,16 @@ fn report_part(
                 Some(key) => format!("{}（{}）", finding.detail.as_str(), words::fact(key)),
                 None => finding.detail.as_str().to_owned(),
             },
-            amount: finding.amount.map(words::yuan).unwrap_or_default(),
+            amount: finding.amount.map(|amount| found(finding.fact, amount)).unwrap_or_default(),
             differs: finding.differs,
         })
         .collect();
     part
+}
+
+/// A sum, or the count that a register gives of a thing.
+fn found(fact: Option<FactKey>, amount: Fen) -> String {
+    fact.map_or_else(|| words::yuan(amount), |key| words::fact_value(FactValue { key, value: amount.amount_fen() }))
 }
 
 fn visit(application: &Application, title: &str, at: Timestamp, visit: &Visit) -> Part {

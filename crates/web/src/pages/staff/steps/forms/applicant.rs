@@ -22,7 +22,7 @@ pub(in crate::pages::staff::steps) fn draw(form: Drawing<'_>) -> Sheet {
             };
             Choice::new("to", &member.no.0.to_string(), member.name.as_str()).hint(hint)
         });
-        return Sheet::ask("换成谁？要成年，能自己做决定，有手机号。", choices.collect());
+        return Sheet::ask("换成谁？要成年，能自己做决定。", choices.collect());
     };
     let fields = others(declaration, member.no).map(|other| {
         let name = format!("relation_{}", other.no.0);

@@ -8,6 +8,8 @@ use jzt_domain::money::Fen;
 
 /// Entries that the form has room for.
 const ROWS: usize = 8;
+/// The largest count or area that a register can hold of one person.
+const COUNT_MAX: u16 = 9_999;
 
 pub(in crate::pages::staff::steps) fn draw(form: Drawing<'_>) -> Sheet {
     let reference = form.text("reference", "核对报告编号", "");
@@ -33,7 +35,7 @@ fn row(form: Drawing<'_>, n: usize) -> Group {
         form.text(&name("source"), "从哪里查到", ""),
         form.text(&name("detail"), "查到什么", ""),
         Field::select(&name("fact"), "属于哪一项", facts).hint("同一项有几条的，会加起来").with(form.errors),
-        form.money(&name("amount"), "金额，没有就空着", ""),
+        form.digits(&name("amount"), "金额或数量，没有就空着", ""),
         Field::boxes(&name("differs"), "比对", vec![differs]).with(form.errors),
     ];
     Group::new(&format!("第 {n} 条"), fields)
@@ -69,11 +71,14 @@ fn read_row(form: &mut Reading<'_>, n: usize) -> Option<VerificationFinding> {
     Some(VerificationFinding { member: member?, source: source?, detail: detail?, amount: amount?, differs, fact })
 }
 
-/// A sum that is said to be about a fact must be there; a remark may have none.
+/// What is said to be about a fact must be there; a remark may have no sum. Counts travel in the same field as sums.
 fn read_amount(form: &mut Reading<'_>, name: &str, fact: Option<FactKey>) -> Option<Option<Fen>> {
     let sum = form.typed.get(name);
     if sum.trim().is_empty() && fact.is_none() {
         return Some(None);
+    }
+    if fact.is_some_and(|key| !key.is_money()) {
+        return form.number(name, COUNT_MAX).map(|count| Some(Fen::new(i64::from(count))));
     }
     form.errors.take(name, forms::amount_yuan(sum)).map(Some)
 }
