@@ -13,8 +13,8 @@
 
 pub mod access;
 pub mod application;
-pub mod benefit;
 pub mod assess;
+pub mod benefit;
 pub mod calendar;
 pub mod division;
 pub mod escalation;
