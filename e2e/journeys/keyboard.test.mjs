@@ -58,8 +58,15 @@ test('a citizen signs in and answers by keyboard alone', () =>
     await tabTo(page, /^短信里的 6 位数字/);
     await page.keyboard.type(await practice.awaitMessage(person.phone, /验证码是(\d{6})/));
     await page.keyboard.press('Enter');
-    await heading(page, '申请低保，要做这几件事');
-    await tabTo(page, /^开始填写$/);
+    await heading(page, '您家想申请什么？');
+    await tabTo(page, /^每月的生活救助/);
+    await page.keyboard.press('Space');
+    await tabTo(page, /^下一步$/);
+    await page.keyboard.press('Enter');
+    await heading(page, '家里是这样的情况吗？');
+    await tabTo(page, /^是，三样都是/);
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, /^存好，下一步$/);
     await page.keyboard.press('Enter');
     await heading(page, '填写申请');
     await tabTo(page, /^为什么申请/);

@@ -67,7 +67,7 @@ test('a family applies without script in the elder edition', () =>
     await signIn(tablet, practice, applicant.phone, '/');
     await tablet.getByRole('link', { name: '接着填', exact: true }).click();
     await heading(tablet, '填写申请');
-    await tablet.getByText('填好了 2 部分').waitFor();
+    await tablet.getByText('填好了 3 部分').waitFor();
     await follow(tablet, '接着填：家里有谁');
     await fillMembers(tablet, base, home);
     await fillMoney(tablet, base);

@@ -93,7 +93,7 @@ pub(super) fn problem(id: ApplicationId, error: AppError) -> Problem {
 
 /// After a part is filled in: back to the check page if the family came from there, otherwise to the list of parts.
 pub(super) fn done(ctx: &Ctx, id: ApplicationId) -> Response {
-    let place = if from_check(ctx) { "/check" } else { "/parts?saved=1" };
+    let place = if from_check(ctx) { "/check" } else { "?saved=1" };
     see_other(&format!("{}{place}", path(id)))
 }
 

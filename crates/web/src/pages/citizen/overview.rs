@@ -20,6 +20,9 @@ pub(super) fn routes(routes: &mut Routes) {
 
 async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::read(&ctx, &params).await?;
+    if ctx.query.ticked("saved") && view.application.stage != Stage::Draft && may(&view, Action::Answer) {
+        return Ok(see_other(&format!("{}/parts?saved=1", draft::path(view.application.id))));
+    }
     match view.application.stage {
         Stage::Draft if view.application.declaration.request().is_emergency() => {
             Ok(see_other(&format!("{}/emergency", draft::path(view.application.id))))
