@@ -15,14 +15,21 @@ type Compute = Box<dyn FnOnce() -> Option<Assessment> + Send>;
 pub struct Computed(Arc<LazyLock<Option<Assessment>, Compute>>);
 
 impl Computed {
-    /// What the facts lead to on the day of the opinion, by the rules of that day; while there is no opinion, today.
+    /// What the facts lead to by the very rules that the opinion names, whatever has changed since; while there is no opinion,
+    /// by those of today.
     pub(crate) fn of(app: &App, application: &Application, today: Date) -> Self {
         let on = application.opinion.as_ref().map_or(today, |opinion| opinion.at.date());
         let facts = Facts::of(application, on);
         let (request, others_too) = (application.declaration.request(), application.others_too());
         let place = application.declaration.village.clone().unwrap_or_else(|| app.settings().district.clone());
         let files = app.policy();
-        let compute = move || assess(&facts, request, others_too, &files.tree.lookup(&place, on)).ok();
+        let version = application.opinion.as_ref().map(|opinion| opinion.policy_version.clone());
+        let compute = move || {
+            // A version whose files an installation has thrown away can only be computed by the rules of the day.
+            let stored = version.and_then(|version| files.tree.at_version(&version).ok());
+            let policy = stored.unwrap_or_else(|| files.tree.lookup(&place, on));
+            assess(&facts, request, others_too, &policy).ok()
+        };
         Self(Arc::new(LazyLock::new(Box::new(compute))))
     }
 }

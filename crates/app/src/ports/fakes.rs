@@ -234,6 +234,13 @@ impl FakeWorld {
         self.app = App::new(self.app.parts().clone());
     }
 
+    /// The process starts again under the policy of a folder laid over the built-in files.
+    pub fn restart_under(&mut self, folder: &Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let policy = Arc::new(policy_files::load(Some(folder))?);
+        self.app = App::new(Parts { policy, ..self.app.parts().clone() });
+        Ok(())
+    }
+
     /// What the authenticator of a secret shows now; `None` when the secret is none.
     pub fn totp(&self, secret: &[u8]) -> Option<String> {
         let seconds = u64::try_from(self.clock.now().as_seconds()).ok()?;

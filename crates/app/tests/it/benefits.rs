@@ -1,19 +1,23 @@
 //! What happens to a benefit after the decision, over a real database.
 
-use crate::support::{World, long, staff, world};
+use crate::support::{World, long, monday, staff, world};
 use jzt_app::benefits::{self, BenefitFilter, BenefitView};
-use jzt_app::{AppError, applications, watch};
+use jzt_app::ports::fakes::FakeWorld;
+use jzt_app::{AppError, applications, sample, watch};
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::{Channel, Command as ApplicationCommand, Stage as ApplicationStage, first_paid_month};
+use jzt_domain::application::{
+    Channel, Command as ApplicationCommand, Light, Stage as ApplicationStage, first_paid_month,
+};
 use jzt_domain::benefit::{
     Action, ChangeSort, Command, Event, Measure, Refusal, Review, ReviewOutcome, Stage, StopCause,
 };
-use jzt_domain::division::DivisionCode;
+use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::household::Answer;
 use jzt_domain::identity::PersonName;
 use jzt_domain::ids::{ApplicationId, BenefitId};
 use jzt_domain::kind::{Kind, Request};
 use jzt_domain::money::Fen;
+use jzt_store::{Db, DbOptions};
 
 impl World {
     /// A family granted 低保 through the whole procedure, eight days later.
@@ -302,4 +306,27 @@ async fn a_letter_has_the_facts_of_its_decision_and_a_report_makes_none() {
     assert_eq!((facts.monthly_before, facts.monthly), (before.last_rate().unwrap().amount, Fen::ZERO));
     assert_eq!(facts.reasons, "核查发现有变化");
     assert!(facts.from_month.is_some() && facts.cause.is_none());
+}
+
+#[tokio::test]
+async fn the_practice_world_has_a_benefit_in_every_open_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("sample.db").display());
+    let db = Db::connect(&url, DbOptions::default()).await.unwrap();
+    db.migrate(monday()).await.unwrap();
+    let fake = FakeWorld::new(db, monday(), 3).unwrap();
+    sample::build(&fake.app).await.unwrap();
+    let district = DivisionCode::parse("500114").unwrap();
+    let supervisor = staff(&fake, "dc", Role::Supervisor, &district).await;
+    let all = BenefitFilter { quiet_too: true, ..BenefitFilter::default() };
+    let rows = benefits::worklist(&fake.app, &supervisor, &all).await.unwrap().rows;
+    for stage in Stage::ALL.into_iter().filter(|stage| stage.is_open()) {
+        assert!(rows.iter().any(|row| row.stage == stage), "{stage:?}");
+    }
+    assert!(rows.iter().any(|row| row.light == Some(Light::Late)), "a review is late");
+    assert!(rows.iter().any(|row| row.light == Some(Light::Soon) && row.stage == Stage::Active), "one is near");
+    assert!(rows.iter().any(|row| row.waits), "a proposal waits");
+    let township = fake.app.policy().divisions.inside(&district, DivisionLevel::Township).next().unwrap().code.clone();
+    let raises = benefits::raises(&fake.app, &supervisor, &township).await.unwrap();
+    assert!(raises.iter().any(|row| row.back_pay > Fen::ZERO), "a standard was raised since");
 }

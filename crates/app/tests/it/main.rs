@@ -7,6 +7,7 @@ mod benefits;
 mod calendars;
 mod journey;
 mod outside;
+mod recompute;
 mod sample;
 mod simulation;
 mod support;
