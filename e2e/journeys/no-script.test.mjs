@@ -105,10 +105,7 @@ test('a family applies without script in the elder edition', () =>
     await saysOnCase(clerk, base, /户口簿/);
 
     // A second application is begun by mistake and withdrawn.
-    await page.goto('/apply');
-    await press(page, '开始填写');
-    await heading(page, '填写申请');
-    const second = new URL(page.url()).pathname;
+    const second = await start(page);
     assert.notEqual(second, base);
     await follow(page, '不想申请了');
     await page.getByLabel('为什么不申请了（可以不填）').fill('点错了');

@@ -27,6 +27,9 @@ test('every page of a citizen', (t) =>
       ['/notices', 'notice-townships'],
       ['/notices?township=500114001', 'notice-villages'],
       [`/notices/${VILLAGE}`, 'notices-empty'],
+      ['/self-check', 'self-check'],
+      ['/complaint', 'complaint'],
+      ['/complaint/sent', 'complaint-sent'],
       ['/nothing-here', 'not-found'],
     ])) {
       await page.goto(path);
@@ -42,6 +45,17 @@ test('every page of a citizen', (t) =>
     await look(page, 'applications');
     for (const [path, name] of [
       ['members/2/remove', 'member-remove'],
+      ['members/2/disability', 'member-disability'],
+      ['members/2/apart', 'member-apart'],
+      ['request/kinds', 'request-kinds'],
+      ['request/single', 'request-single'],
+      ['spending/medical', 'spending'],
+      ['property/vehicles-value', 'property-vehicles-value'],
+      ['property/dwellings-area', 'property-dwellings-area'],
+      ['obligors', 'obligors'],
+      ['obligors/5/relation', 'obligor-relation'],
+      ['obligors/5?relation=child', 'obligor'],
+      ['agent', 'agent'],
       ['withdraw', 'withdraw'],
     ]) {
       await page.goto(`${base}/${path}`);
@@ -82,6 +96,15 @@ test('every page of a citizen', (t) =>
     await follow(page, '看申请的进度');
     await heading(page, '已交上去，等镇里受理');
     await look(page, 'timeline-submitted');
+
+    for (const [path, name] of [
+      ['change', 'change'],
+      ['change/joined', 'change-joined'],
+      ['change/left', 'change-left'],
+    ]) {
+      await page.goto(`${base}/${path}`);
+      await look(page, name ?? '');
+    }
 
     const clerk = await staffSignedIn(practice, 'jb01');
     await does(clerk, base, 'request-supplement', { items: '户口簿首页\n看病的票据' });
