@@ -74,7 +74,7 @@ test('an objection leads to a new visit and a second notice; a refusal comes wit
     await signIn(page, practice, phone, other.base);
     await heading(page, '有结果了');
     const result = await page.getByRole('main').innerText();
-    assert.match(result, /不同意/);
+    assert.match(result, /没有批准/);
     assert.match(result, /理由：核实后，家庭人均收入高于本地低保标准。/);
     assert.match(result, /60 日内，可以向区人民政府申请行政复议/);
     assert.match(result, /6 个月内，可以到人民法院提起行政诉讼/);

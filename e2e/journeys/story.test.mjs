@@ -82,7 +82,7 @@ test('a family applies on a phone, all sign, the offices handle it, and the fami
     assert.match(
       shown,
       new RegExp(
-        `^${applicant.name}家庭人数4人救助种类最低生活保障初审意见拟给予，每月${sum.replace(' ', '')}公示时间\\d+年\\d+月\\d+日到\\d+年\\d+月\\d+日(（[^）]*）)?我有不同意见：${applicant.name}$`,
+        `^${applicant.name}家庭人数4人救助种类低保初审意见拟给予，每月${sum.replace(' ', '')}公示时间\\d+年\\d+月\\d+日到\\d+年\\d+月\\d+日(（[^）]*）)?我有不同意见：${applicant.name}$`,
       ),
     );
     const whole = await neighbour.content();

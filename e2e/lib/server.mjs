@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,18 +49,21 @@ function statusOf(url) {
  */
 
 /**
- * Runs `use` beside a fresh server with an empty data folder.
+ * Runs `use` beside a fresh server: with an empty data folder, or with a copy of the one in JZT_WORLD, where scripts/journeys
+ * has the sample world made once for all journeys.
  * Its whole output is kept in `e2e/artefacts/NAME.log`, so that a test can search it for personal data.
  * @template T
  * @param {string} name for the log file
  * @param {(server: Server) => Promise<T>} use
- * @param {{bin?: string, args?: string[], env?: Record<string, string>}} [options]
+ * @param {{bin?: string, args?: string[], env?: Record<string, string>, data?: string}} [options] `data`: a folder to keep
  * @returns {Promise<T>}
  */
 export async function withServer(name, use, options = {}) {
   const bin = options.bin ?? process.env.JZT_BIN;
   if (!bin) throw new Error('JZT_BIN must name the built program; scripts/journeys sets it');
-  const data = await mkdtemp(join(tmpdir(), 'jzt-e2e-'));
+  const data = options.data ?? (await mkdtemp(join(tmpdir(), 'jzt-e2e-')));
+  const made = options.bin || options.data ? undefined : process.env.JZT_WORLD;
+  if (made) await cp(made, data, { recursive: true });
   const port = await freePort();
   const log = artefact(`${name}.log`);
   const sink = createWriteStream(log);
@@ -107,7 +110,7 @@ export async function withServer(name, use, options = {}) {
     process.removeListener('exit', killNow);
     sink.end();
     await finished(sink);
-    await rm(data, { recursive: true, force: true });
+    if (!options.data) await rm(data, { recursive: true, force: true });
   }
 }
 

@@ -25,31 +25,72 @@ export async function signedIn(practice, phone) {
   return visitor;
 }
 
-/** A draft with every part filled in; returns its path. @param {Visitor} visitor @param {Family} family */
-export async function filled(visitor, family, village = VILLAGE) {
-  const base = taken(await visitor.fill('/apply/lasting', { alone: 'no' }), 'starting');
+/** How a request is begun: the page, and what is chosen there. */
+const REQUESTS = {
+  dibao: ['/apply/lasting', { alone: 'no' }],
+  tekun: ['/apply/lasting', { alone: 'yes' }],
+  expense: ['/apply', { want: 'expense' }],
+  emergency: ['/apply', { want: 'emergency' }],
+};
+
+/**
+ * What a family asks for and states; whatever is left out is a family of little income, without more to say.
+ * @typedef {object} Statement
+ * @property {keyof typeof REQUESTS} [asks]
+ * @property {boolean} [consents] to be judged as the next kind
+ * @property {Record<string, string>} [income] yuan in twelve months by source
+ * @property {Record<string, string>} [spending] yuan in twelve months by part
+ * @property {Record<string, string>} [property] savings, vehicles, dwellings
+ * @property {string[]} [causes]
+ * @property {string} [health] of the applicant
+ * @property {Record<string, string>[]} [obligors] relation, name, id_number, phone, standing, support
+ * @property {string} [official] the relative who is an official
+ * @property {string} [village]
+ */
+
+/** Opens a draft; returns its path. @param {Visitor} visitor @param {Statement} [statement] */
+export async function begun(visitor, { asks = 'dibao', consents = false } = {}) {
+  const [page, choice] = REQUESTS[asks];
+  const fields = { ...choice, ...(consents ? { others_too: 'yes' } : {}) };
+  return taken(await visitor.fill(/** @type {string} */ (page), /** @type {Record<string, string>} */ (fields)), 'starting').replace('/emergency', '');
+}
+
+/** A draft with every part filled in; returns its path. @param {Visitor} visitor @param {Family} family @param {Statement} [statement] */
+export async function filled(visitor, family, statement = {}) {
+  const base = await begun(visitor, statement);
+  await fills(visitor, base, family, statement);
+  return base;
+}
+
+/** Fills in every part that the list of parts shows. @param {Visitor} visitor @param {string} base @param {Family} family @param {Statement} [statement] */
+export async function fills(visitor, base, family, statement = {}) {
+  const { village = VILLAGE, causes = ['illness', 'low_income'], health = 'chronic_illness', official = '' } = statement;
   /** @param {string} page @param {Record<string, string | string[]>} fields */
   const answer = async (page, fields) => taken(await visitor.fill(`${base}/${page}`, fields), page);
-  await answer(`place/address?township=${TOWNSHIP}&village=${village}`, { address: '解放路 8 号', residence: 'rural' });
-  await answer('cause', { cause: ['illness', 'low_income'], text: '' });
+  const place = `place/address?township=${village.slice(0, TOWNSHIP.length)}&village=${village}`;
+  await answer(place, { address: '解放路 8 号', residence: 'rural' });
+  await answer('cause', { cause: causes, text: '' });
   for (const [at, person] of family.people.entries()) {
     const relation = /** @type {Record<string, string>} */ (RELATIONS)[person.relation ?? ''];
     const { name, id_number } = person;
     await answer(`members/${at + 1}/name${relation ? `?relation=${relation}` : ''}`, { name, id_number });
     await answer(`members/${at + 1}/phone`, { phone: person.phone ?? '' });
-    await answer(`members/${at + 1}/health`, { health: at === 0 ? 'chronic_illness' : 'good' });
+    await answer(`members/${at + 1}/health`, { health: at === 0 ? health : 'good' });
   }
   await answer('members', { more: 'no' });
-  for (const [source, amount] of Object.entries({ wages: '6000', business: '1500', property: '0', transfer: '0' })) {
-    await answer(`income/${source}`, { amount });
+  const income = { wages: '6000', business: '1500', property: '0', transfer: '0', ...statement.income };
+  for (const [source, amount] of Object.entries(income)) await answer(`income/${source}`, { amount });
+  const property = { savings: '3200', vehicles: '0', dwellings: '1', ...statement.property };
+  for (const [thing, value] of Object.entries(property)) await answer(`property/${thing}`, { value });
+  const spending = { medical: '0', education: '0', rehabilitation: '0', living: '0', ...statement.spending };
+  for (const [part, amount] of Object.entries(spending)) await answer(`spending/${part}`, { amount });
+  for (const [at, { relation = 'child', ...obligor }] of (statement.obligors ?? []).entries()) {
+    await answer(`obligors/${family.people.length + at + 1}?relation=${relation}`, obligor);
   }
-  for (const [thing, value] of Object.entries({ savings: '3200', vehicles: '0', dwellings: '1' })) {
-    await answer(`property/${thing}`, { value });
-  }
+  await answer('obligors', { more: 'no' });
   await answer('bank/card?holder=1', { bank: '重庆农村商业银行', card: family.card });
-  await answer('relative', { has: 'no', who: '' });
+  await answer('relative', official ? { has: 'yes', who: official } : { has: 'no', who: '' });
   taken(await visitor.upload(`${base}/papers`, { kind: 'id_card' }, paper()), 'a photograph');
-  return base;
 }
 
 /** @returns {{field: string, name: string, type: string, bytes: Uint8Array}} */
@@ -66,20 +107,24 @@ export async function signs(practice, path, person) {
   taken(await new Visitor(practice.origin).upload(path, fields, undefined), 'signing');
 }
 
-/** Promise and signatures of everybody: the application lies in the township. @param {Practice} practice @param {Visitor} visitor @param {string} base @param {Family} family */
-export async function submitted(practice, visitor, base, family) {
+/**
+ * Promise and signatures of everybody: the application lies in the township.
+ * @param {Practice} practice @param {Visitor} visitor @param {string} base @param {Family} family @param {Person[]} [others] who sign besides
+ */
+export async function submitted(practice, visitor, base, family, others = []) {
   const before = await practice.newest();
   taken(await visitor.fill(`${base}/promise`, { promise: 'yes' }), 'the promise');
-  for (const person of family.people.filter((one) => one.phone)) {
+  for (const person of [...family.people, ...others].filter((one) => one.phone)) {
     await signs(practice, await linkOf(practice, person.phone ?? '', before), person);
   }
 }
 
-/** From nothing to submitted. @param {Practice} practice @param {Family} family @param {string} [village] */
-export async function submittedFamily(practice, family, village) {
+/** From nothing to submitted. @param {Practice} practice @param {Family} family @param {Statement} [statement] */
+export async function submittedFamily(practice, family, statement = {}) {
   const visitor = await signedIn(practice, family.people[0]?.phone ?? '');
-  const base = await filled(visitor, family, village);
-  await submitted(practice, visitor, base, family);
+  const base = await filled(visitor, family, statement);
+  const others = (statement.obligors ?? []).map(({ name = '', id_number = '', phone = '' }) => ({ name, id_number, phone }));
+  await submitted(practice, visitor, base, family, others);
   return { visitor, base };
 }
 
@@ -94,7 +139,7 @@ export async function staffSignedIn(practice, login) {
 /** Where staff see the application that the family sees at `base`. @param {string} base */
 export const casePath = (base) => base.replace('/applications/', '/staff/cases/');
 
-/** One step of staff. @param {Visitor} staff @param {string} base @param {string} slug @param {Record<string, string>} [fields] */
+/** One step of staff; a query after the slug says what was chosen first. @param {Visitor} staff @param {string} base @param {string} slug @param {Record<string, string | string[]>} [fields] */
 export async function does(staff, base, slug, fields = {}) {
   taken(await staff.fill(`${casePath(base)}/${slug}`, fields), slug);
 }
@@ -104,26 +149,52 @@ export function saysOnCase(staff, base, words) {
   return eventually(`the case page says ${words}`, async () => words.test((await staff.open(casePath(base))).text));
 }
 
-/** A visit of today. @param {Visitor} staff @param {string} base */
-export async function visits(staff, base) {
-  const fields = { visitor_1: '赵敏', visitor_2: '钱强', witness: '1', findings: '和申报的一样。' };
-  const path = `${casePath(base)}/record-visit`;
-  const today = /name="visited_on"[^>]* value="([^"]+)"/.exec((await staff.open(path)).text)?.[1] ?? '';
-  taken(await staff.upload(path, { ...fields, visited_on: today }, undefined), 'record-visit');
+/** What a field of a page holds. @param {string} html @param {string} name */
+const valueOf = (html, name) => new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(html)?.[1] ?? '';
+
+/**
+ * A visit of today, by the township or (`record-district-visit`) by the district.
+ * @param {Visitor} staff @param {string} base @param {{slug?: string, seen?: Record<string, string>, findings?: string}} [options]
+ */
+export async function visits(staff, base, { slug = 'record-visit', seen = {}, findings = '和申报的一样。' } = {}) {
+  const path = `${casePath(base)}/${slug}`;
+  const today = valueOf((await staff.open(path)).text, 'visited_on');
+  const fields = { visitor_1: '赵敏', visitor_2: '钱强', witness: '1', findings, visited_on: today, ...seen };
+  taken(await staff.upload(path, fields, undefined), slug);
 }
 
-/** In favour, with the sum that the page has worked out. @param {Visitor} clerk @param {string} base */
-export async function opines(clerk, base) {
-  const page = await clerk.open(`${casePath(base)}/write-opinion`);
-  const amount = /name="amount"[^>]* value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-  await does(clerk, base, 'write-opinion', { outcome: 'dibao', amount, reasons: '收入低于标准，建议给予救助。' });
+/** In favour, with the kind and the sum that the page has worked out, unless told otherwise. @param {Visitor} clerk @param {string} base @param {Record<string, string>} [told] */
+export async function opines(clerk, base, told = {}) {
+  const { text } = await clerk.open(`${casePath(base)}/write-opinion`);
+  const outcome = /name="outcome" value="(\w+)"[^>]* checked/.exec(text)?.[1] ?? '';
+  const computed = { outcome, amount: valueOf(text, 'amount'), reasons: '收入低于标准，建议给予救助。' };
+  const fields = { ...computed, ...told };
+  await does(clerk, base, 'write-opinion', fields);
+  return fields;
 }
 
-/** Accepted, verified, visited, opinion written. @param {Visitor} clerk @param {string} base */
-export async function investigated(clerk, base) {
+/** Accepted and verified. @param {Visitor} clerk @param {string} base */
+export async function verified(clerk, base) {
   await does(clerk, base, 'accept');
   await does(clerk, base, 'order-verification');
   await saysOnCase(clerk, base, /核对编号/);
+}
+
+/** Accepted, verified, visited, opinion written. @param {Visitor} clerk @param {string} base @param {Record<string, string>} [told] */
+export async function investigated(clerk, base, told = {}) {
+  await verified(clerk, base);
   await visits(clerk, base);
-  await opines(clerk, base);
+  return opines(clerk, base, told);
+}
+
+/**
+ * The notice hangs its time and ends; whoever works meanwhile is signed out. Returns the approver, signed in again.
+ * @param {Practice} practice @param {string} base @param {{login?: string, days?: number}} [options]
+ */
+export async function publicised(practice, base, { login = 'sh01', days = 8 } = {}) {
+  await does(await staffSignedIn(practice, login), base, 'start-notice');
+  await practice.moveDays(days);
+  const approver = await staffSignedIn(practice, login);
+  await does(approver, base, 'close-notice');
+  return approver;
 }
