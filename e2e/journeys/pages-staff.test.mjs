@@ -158,6 +158,17 @@ test('every page of staff', () =>
     await system.getByRole('alert').waitFor();
     await look(system, 'jobs-unticked');
     await practice.outside({ gateway: 'none' });
+    await system.goto('/staff/policy');
+    await inspection.staff(system, 'policy', { aria: false });
+    await system.goto('/staff/calendar');
+    await inspection.staff(system, 'calendar', { aria: false });
+    await system.getByLabel('哪一年').fill('2027');
+    await system.getByLabel('通知原文').fill('1月1日（周五）至3日（周日）放假，共4天。');
+    await system.getByRole('button', { name: '看一看对不对' }).click();
+    await inspection.staff(system, 'calendar-errors', { aria: false });
+    await system.getByLabel('通知原文').fill('1月1日（周五）至3日（周日）放假，共3天。');
+    await system.getByRole('button', { name: '看一看对不对' }).click();
+    await inspection.staff(system, 'calendar-preview', { aria: false });
     const security = await openDesktop({ name: 'aq01' });
     await signInStaff(security, practice, 'aq01');
     await look(security, 'home');

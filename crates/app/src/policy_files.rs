@@ -20,6 +20,9 @@ pub const POLICY_FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Folders inside one another below the policy folder: nation, province, district, township, village, calendar.
 pub const POLICY_DEPTH_MAX: usize = 8;
 
+/// Missing keys that one message names.
+const KEYS_SHOWN_MAX: usize = 10;
+
 const NATION: &str = "CN";
 
 macro_rules! embedded {
@@ -80,13 +83,25 @@ impl PolicyFiles {
         self.years.iter().any(|days| days.year == year)
     }
 
-    /// Fails when a value that the procedure needs is set by nobody for a division on a day.
-    pub fn check_complete(&self, division: &DivisionCode, on: Date) -> Result<(), PolicyFileError> {
-        let keys = self.tree.lookup(division, on).missing();
-        if keys.is_empty() {
-            return Ok(());
+    /// Fails when, for a division on a day or any later one, a value that the procedure needs is set by nobody, or values of
+    /// different files cannot hold together: a revision that begins next year must not stop the work then.
+    pub fn check_complete(&self, division: &DivisionCode, from: Date) -> Result<(), PolicyFileError> {
+        for on in std::iter::once(from).chain(self.tree.changes_after(division, from)) {
+            let set = self.tree.lookup(division, on);
+            let (missing, contradictions) = (set.missing(), set.contradictions());
+            if !missing.is_empty() {
+                let more = missing.len().saturating_sub(KEYS_SHOWN_MAX);
+                let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+                let keys: Vec<String> = missing.into_iter().take(KEYS_SHOWN_MAX).collect();
+                let keys = format!("{}{rest}", keys.join(", "));
+                return Err(PolicyFileError::Missing { division: division.clone(), on, keys });
+            }
+            if !contradictions.is_empty() {
+                let keys = contradictions.join("; ");
+                return Err(PolicyFileError::Contradiction { division: division.clone(), on, keys });
+            }
         }
-        Err(PolicyFileError::Missing { division: division.clone(), on, keys: keys.join(", ") })
+        Ok(())
     }
 }
 
@@ -140,6 +155,16 @@ pub enum PolicyFileError {
     /// Rules that contradict one another.
     #[error("policy: {0}")]
     Policy(#[from] PolicyError),
+    /// Values of different files that cannot hold together.
+    #[error("policy: for {division} on {on}: {keys}")]
+    Contradiction {
+        /// The division.
+        division: DivisionCode,
+        /// The day.
+        on: Date,
+        /// The keys and what is wrong with them.
+        keys: String,
+    },
     /// Values that nobody sets.
     #[error("policy: no file of {division} or above it sets on {on}: {keys}")]
     Missing {

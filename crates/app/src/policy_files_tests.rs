@@ -330,6 +330,22 @@ fn what_nobody_sets_is_named_with_division_and_day() {
 }
 
 #[test]
+fn a_revision_of_next_year_that_would_stop_the_work_is_found_today() {
+    // A revision replaces the earlier ones whole: this one forgets every other value of the district's file.
+    let (_, own) = EMBEDDED.iter().find(|(file, _)| file.ends_with("500114/district.toml")).unwrap();
+    let more = "\n[[revision]]\neffective_from = \"2027-01-01\"\n[revision.amounts.petty_fund]\nvalue = 200000\n\
+                source = { document = \"区民政局通知\", certainty = \"S\" }\n";
+    let files = with("CN/500000/500114/district.toml", &format!("{own}{more}")).unwrap();
+    let error = files.check_complete(&code("500114"), date(2026, 11, 23)).unwrap_err().to_string();
+    assert!(error.contains("2027-01-01") && error.contains("amounts.temporary_ceiling"), "{error}");
+    let text = "[[revision]]\neffective_from = \"2027-01-01\"\n[revision.deadlines.total]\nlength = 60\n\
+                unit = \"working_days\"\nsource = { document = \"区民政局通知\", certainty = \"S\" }\n";
+    let files = with("CN/500000/500114/total.toml", text).unwrap();
+    let error = files.check_complete(&code("500114"), date(2026, 11, 23)).unwrap_err().to_string();
+    assert!(error.contains("2027-01-01") && error.contains("dibao: deadlines.total_extended"), "{error}");
+}
+
+#[test]
 fn a_wrong_value_is_refused_with_file_revision_and_key() {
     let text = "[[revision]]\neffective_from = \"2026-01-01\"\n[revision.deadlines.publicity]\nlength = 0\n\
                 unit = \"calendar_days\"\nsource = { document = \"区民政局通知\", certainty = \"S\" }\n";

@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use super::values::Value;
-use super::{CountKey, DeadlineKey, Limit, LimitUnit, ShareKey, SmsError};
+use super::{CountKey, DeadlineKey, Limit, LimitUnit, PolicySet, ShareKey, SmsError};
+use crate::kind::Kind;
 use crate::limits::STATED_SUM_FEN_MAX;
 use crate::money::{Fen, Share};
 
@@ -69,6 +70,41 @@ impl Value<'_> {
             Self::Sms(_, template) => Ok(template.check()?),
             Self::Switch(..) | Self::ConfirmLevel(_) => Ok(()),
         }
+    }
+}
+
+/// Pairs of numbers of which the first must be less than the second.
+const RISING: [(CountKey, CountKey); 4] = [
+    (CountKey::CareHalfUnmetMin, CountKey::CareFullUnmetMin),
+    (CountKey::TekunChildAgeYears, CountKey::TekunElderlyAgeYears),
+    (CountKey::SelfSupportAgeYears, CountKey::AdultAgeYears),
+    (CountKey::ReviewUnstableMonths, CountKey::ReviewStableMonths),
+];
+
+impl PolicySet {
+    /// Values of different files that cannot hold together, each with its keys; empty when all is well.
+    pub fn contradictions(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (low, high) in RISING {
+            if let (Some(less), Some(more)) = (self.count(low), self.count(high))
+                && less >= more
+            {
+                found.push(format!("counts.{} ({less}) must be less than counts.{} ({more})", low.name(), high.name()));
+            }
+        }
+        for kind in Kind::ALL {
+            let set = self.clone().for_kind(kind);
+            let (total, extended) = (set.deadline(DeadlineKey::Total), set.deadline(DeadlineKey::TotalExtended));
+            if let (Some(total), Some(extended)) = (total, extended)
+                && (total.unit != extended.unit || total.length > extended.length)
+            {
+                let kind = kind.code();
+                found.push(format!(
+                    "{kind}: deadlines.total_extended must not be less than deadlines.total, in the same unit"
+                ));
+            }
+        }
+        found
     }
 }
 

@@ -337,3 +337,38 @@ fn marks_are_those_of_the_files() {
         assert_eq!(serde_json::to_value(certainty).unwrap(), certainty.code());
     }
 }
+
+#[test]
+fn values_that_cannot_hold_together_are_named_with_both_keys() {
+    let counts = |half, full| {
+        let care_half_unmet_min = Some(sourced(half));
+        let care_full_unmet_min = Some(sourced(full));
+        with_count(CountLayer { care_half_unmet_min, care_full_unmet_min, ..CountLayer::default() })
+    };
+    let contradictions = |revision: Revision| {
+        let tree = PolicyTree::new(vec![file(None, "CN/a", vec![revision])]).unwrap();
+        tree.lookup(&code("500114"), date(2026, 1, 1)).contradictions()
+    };
+    assert_eq!(contradictions(counts(1, 4)), Vec::<String>::new());
+    let found = contradictions(counts(4, 4));
+    assert_eq!(found, ["counts.care_half_unmet_min (4) must be less than counts.care_full_unmet_min (4)"]);
+    let limit = |length| Some(Limit { length, unit: LimitUnit::WorkingDays, source: source(Certainty::Stored) });
+    let common = DeadlineLayer { total: limit(30), total_extended: limit(45), ..DeadlineLayer::default() };
+    let own = DeadlineLayer { total: limit(50), ..DeadlineLayer::default() };
+    let kinds = KindLayers { tekun: KindLayer { deadlines: own, ..KindLayer::default() }, ..KindLayers::default() };
+    let found = contradictions(Revision { kinds, ..with_deadline(common) });
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("tekun: deadlines.total_extended"), "{found:?}");
+}
+
+#[test]
+fn the_days_of_change_are_those_of_the_division_and_above() {
+    let files = vec![
+        file(Some("50"), "CN/500000/standards", vec![urban(date(2025, 7, 1), 77_000), urban(date(2027, 7, 1), 79_000)]),
+        file(Some("51"), "CN/510000/standards", vec![urban(date(2028, 1, 1), 80_000)]),
+        file(None, "CN/procedure", vec![accept_in(3)]),
+    ];
+    let tree = PolicyTree::new(files).unwrap();
+    let days = tree.changes_after(&code("500114"), date(2026, 11, 23));
+    assert_eq!(days.into_iter().collect::<Vec<_>>(), [date(2027, 7, 1)]);
+}

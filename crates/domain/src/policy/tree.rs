@@ -1,6 +1,6 @@
 //! Files, revisions and the walk from the nation down to one division.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -172,6 +172,12 @@ impl PolicyTree {
     pub fn files(&self) -> impl Iterator<Item = (&str, Vec<Date>)> {
         let days = |file: &Stored| file.revisions.iter().map(|revision| revision.effective_from).collect();
         self.files.values().flatten().map(move |file| (file.name.as_str(), days(file)))
+    }
+
+    /// The days after `on` on which something changes for a division.
+    pub fn changes_after(&self, division: &DivisionCode, on: Date) -> BTreeSet<Date> {
+        let states = self.files_of(division).flat_map(|file| &file.revisions);
+        states.map(|revision| revision.effective_from).filter(|day| *day > on).collect()
     }
 
     /// The files that hold for a division, the nation first.
