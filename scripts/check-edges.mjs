@@ -38,7 +38,7 @@ const NOT_REACHED = [
   },
   { crates: ['jzt-store', 'jzt-app'], pattern: /^(axum|hyper|tower-http)(-|$)/, why: 'only web and server know HTTP' },
   {
-    crates: ['jzt-web'],
+    crates: ['jzt-web', 'jzt-app'],
     pattern: /^(typst|rten|ort|tract|onnx)(-|_|$)/,
     why: 'heavy leaves hang under server only, so that everyday tests stay fast',
   },
