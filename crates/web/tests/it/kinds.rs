@@ -183,3 +183,35 @@ async fn relatives_elsewhere_and_whoever_applies_for_the_family_are_entered_once
     post(&mut mine, &agent, &[("who", "nobody")]).await;
     assert!(mine.open(&base).await.body.contains("有人替您家办？"));
 }
+
+#[tokio::test]
+async fn a_guardian_applies_and_signs_for_somebody_who_cannot() {
+    let w = world().await;
+    let mut mine = w.citizen(PHONE).await;
+    let id = w.filled(&mine, 1, 1).await;
+    let base = format!("/applications/{id}");
+    let health = format!("{base}/members/1/health");
+    assert!(!mine.open(&health).await.body.contains("lacks_capacity"), "the applicant decides for the family");
+    let helper = &household(7, 1).unwrap()[0].member;
+    let typed = [
+        ("who", "relative"),
+        ("name", helper.name.as_str()),
+        ("id_number", helper.id_number.as_str()),
+        ("phone", PHONE),
+        ("guardian", "yes"),
+    ];
+    let photo = post(&mut mine, &format!("{base}/agent"), &typed).await;
+    post(&mut mine, &health, &[("health", "disabled"), ("lacks_capacity", "yes")]).await;
+    assert!(mine.open(&format!("{base}/check")).await.body.contains("还没填完"), "the entrustment is missing");
+    mine.open(&photo).await;
+    let picture = jzt_app::sample::id_card_picture(2).unwrap();
+    let fields = [("kind", "entrustment")];
+    let added = mine.upload(&format!("{base}/papers"), &fields, Some(("photo", picture))).await;
+    assert_eq!(added.status, 303, "{}", added.body);
+    post(&mut mine, &format!("{base}/promise"), &[("promise", "yes")]).await;
+    let signers = mine.open(&base).await.body;
+    assert!(signers.contains("监护人、代办人") && signers.contains("同时代签"), "{signers}");
+    let own = mine.submit(&format!("{base}/sign"), &[]).await;
+    let page = mine.follow(&own).await.body;
+    assert!(page.contains("您是他（她）的监护人，由您代签"), "{page}");
+}

@@ -145,6 +145,14 @@ fn role(view: &CaseView, no: MemberNo) -> &'static str {
     }
 }
 
+/// Whoever holds this account signs as the applicant, or as the guardian of one who cannot.
+fn own_number(view: &CaseView) -> MemberNo {
+    let declaration = &view.application.declaration;
+    let guardian = declaration.agent.as_ref().filter(|agent| agent.guardian).map(|agent| agent.no);
+    let applicant = declaration.applicant_no;
+    if view.application.signer(applicant).is_some() { applicant } else { guardian.unwrap_or(applicant) }
+}
+
 fn signer_line(view: &CaseView, row: &SignerRow) -> SignerLine {
     let name = |no: MemberNo| {
         let person = view.application.declaration.person(no);
@@ -162,7 +170,7 @@ fn signer_line(view: &CaseView, row: &SignerRow) -> SignerLine {
         state,
         class,
         wards: row.signer.wards.iter().map(|no| name(*no)).collect::<Vec<_>>().join("、"),
-        is_me: row.signer.signer == view.application.declaration.applicant_no,
+        is_me: row.signer.signer == own_number(view),
         open: !matches!(row.state, SignerState::Signed { .. }),
     }
 }
