@@ -34,7 +34,8 @@ const REQUESTS = {
 };
 
 /**
- * What a family asks for and states; whatever is left out is a family of little income, without more to say.
+ * What a family asks for and states; whatever is left out is a family of little income, without more to say. Only the parts
+ * that the list of parts shows are filled in.
  * @typedef {object} Statement
  * @property {keyof typeof REQUESTS} [asks]
  * @property {boolean} [consents] to be judged as the next kind
@@ -82,12 +83,13 @@ export async function fills(visitor, base, family, statement = {}) {
   for (const [source, amount] of Object.entries(income)) await answer(`income/${source}`, { amount });
   const property = { savings: '3200', vehicles: '0', dwellings: '1', ...statement.property };
   for (const [thing, value] of Object.entries(property)) await answer(`property/${thing}`, { value });
+  const parts = (await visitor.open(`${base}/parts`)).text;
   const spending = { medical: '0', education: '0', rehabilitation: '0', living: '0', ...statement.spending };
-  for (const [part, amount] of Object.entries(spending)) await answer(`spending/${part}`, { amount });
+  for (const [part, amount] of parts.includes('/spending"') ? Object.entries(spending) : []) await answer(`spending/${part}`, { amount });
   for (const [at, { relation = 'child', ...obligor }] of (statement.obligors ?? []).entries()) {
     await answer(`obligors/${family.people.length + at + 1}?relation=${relation}`, obligor);
   }
-  await answer('obligors', { more: 'no' });
+  if (parts.includes('/obligors"')) await answer('obligors', { more: 'no' });
   await answer('bank/card?holder=1', { bank: '重庆农村商业银行', card: family.card });
   await answer('relative', official ? { has: 'yes', who: official } : { has: 'no', who: '' });
   taken(await visitor.upload(`${base}/papers`, { kind: 'id_card' }, paper()), 'a photograph');
