@@ -135,7 +135,7 @@ impl Office {
         Case { id, people, paper }
     }
 
-    async fn sign(&self, id: ApplicationId, people: &[Person], no: MemberNo) {
+    pub(crate) async fn sign(&self, id: ApplicationId, people: &[Person], no: MemberNo) {
         let member = &people.iter().find(|person| person.member.no == no).unwrap().member;
         let all = member.id_number.as_str();
         let act = SigningAct {

@@ -118,8 +118,7 @@ async fn each_role_is_offered_its_own_steps_only() {
     staff(&o.world, "fh", Role::DistrictReviewer, "500114").await;
     staff(&o.world, "sp", Role::DistrictApprover, "500114").await;
     staff(&o.world, "dc", Role::Supervisor, "500114").await;
-    let submitted: &[(&str, &[&str])] =
-        &[("jb", &["accept", "request-supplement", "refuse-acceptance", "warn"])];
+    let submitted: &[(&str, &[&str])] = &[("jb", &["accept", "request-supplement", "refuse-acceptance", "warn"])];
     let ordered: &[(&str, &[&str])] =
         &[("jb", &["request-supplement", "record-visit", "warn"]), ("hd", &["record-verification"])];
     let investigated: &[(&str, &[&str])] = &[("jb", &["write-opinion", "warn"])];
@@ -229,8 +228,7 @@ async fn a_form_with_errors_keeps_the_typed_text_and_names_each_field() {
     let empty = browser.post(&path, &[version(&form)]).await;
     assert_eq!(empty.status, 422);
     assert!(empty.has("href=\"#outcome\"") && empty.has("href=\"#reasons\"") && empty.has("有错误："));
-    let high =
-        [version(&form), field("outcome", "dibao"), field("amount", "999999"), field("reasons", "人均<收入>低")];
+    let high = [version(&form), field("outcome", "dibao"), field("amount", "999999"), field("reasons", "人均<收入>低")];
     let answer = browser.post(&path, &high).await;
     assert_eq!(answer.status, 422);
     for shown in ["href=\"#amount\"", "value=\"999999\"", "人均&#60;收入&#62;低", "不超过保障标准乘以人数"]

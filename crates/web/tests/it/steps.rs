@@ -5,7 +5,7 @@ use crate::office::{Case, Desk, Office, long, office, staff};
 use jzt_app::sample::id_card_picture;
 use jzt_domain::access::Role;
 use jzt_domain::application::{Command, FactKey, FactSource, Outcome, Stage, Verdict, VerificationFinding};
-use jzt_domain::household::{Answer, MemberNo, OfficialRelative, ShortText};
+use jzt_domain::household::{Answer, MemberNo, OfficialRelative, Paper, PaperKind, ShortText};
 use jzt_domain::kind::{Kind, Request, TemporarySort};
 use jzt_domain::money::Fen;
 
@@ -478,6 +478,62 @@ async fn somebody_whose_name_nobody_knows_is_helped_too() {
     assert_eq!(taken.status, 303, "{}", taken.body);
     assert!(clerk.get(taken.location()).await.has("姓名待补 · 临时救助"));
     assert!(clerk.get("/staff/worklist").await.has("姓名待补"));
+}
+
+#[tokio::test]
+async fn the_papers_of_an_emergency_are_completed_signed_and_closed() {
+    let o = whole_office().await;
+    let mut clerk = o.signed_in("jb").await;
+    clerk.get("/staff/emergency").await;
+    let photo = [("photo_1", id_card_picture(3).unwrap())];
+    let taken = clerk.upload("/staff/emergency", &scene(&o), &photo).await;
+    let id = taken.location().rsplit('/').next().unwrap().parse().unwrap();
+    let people = jzt_app::sample::household(9, 1).unwrap();
+    o.act(id, &o.approver, Command::PayRelief).await.unwrap();
+    for answer in jzt_app::sample::answers(9, &o.village, &people).unwrap() {
+        if !matches!(answer, Answer::Request(_)) {
+            o.act(id, &o.clerk, Command::Answer(answer)).await.unwrap();
+        }
+    }
+    let nothing = jzt_domain::household::Spending {
+        medical: Some(Fen::ZERO),
+        education: Some(Fen::ZERO),
+        rehabilitation: Some(Fen::ZERO),
+        living: Some(Fen::ZERO),
+    };
+    o.act(id, &o.clerk, Command::Answer(Answer::Spending(nothing))).await.unwrap();
+    let bytes = id_card_picture(9).unwrap().into();
+    let kind = PaperKind::IdCard;
+    let paper = jzt_app::papers::store_paper(&o.world.app, &o.clerk, id, kind, bytes).await.unwrap();
+    o.act(id, &o.clerk, Command::Answer(Answer::PaperAdded(Paper { id: paper, kind }))).await.unwrap();
+    let case = Case { id, people, paper };
+    let form = Typed {
+        login: "jb",
+        other: "sh",
+        slug: "ask-signatures",
+        right: &[("promised", "1")],
+        wrong: &[],
+        at: "promised",
+        sentence: "请先问家庭",
+        kept: "家庭已经当面承诺",
+        photos: false,
+    };
+    holds(&o, &case, form).await;
+    o.sign(id, &case.people, MemberNo::APPLICANT).await;
+    let form = Typed {
+        login: "jb",
+        other: "sh",
+        slug: "close-relief",
+        right: &[("text", "已住进安置点")],
+        wrong: &[("text", "")],
+        at: "text",
+        sentence: "请填核实的情况",
+        kept: "核实的情况",
+        photos: false,
+    };
+    holds(&o, &case, form).await;
+    assert!(matches!(o.state(id).await.decision.unwrap().verdict, Verdict::Relieved { .. }));
+    assert!(clerk.get(&case.path()).await.has("已先行救助"));
 }
 
 #[tokio::test]
