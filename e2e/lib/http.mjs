@@ -85,6 +85,12 @@ export class Visitor {
     return this.send(action, { method: 'POST', body });
   }
 
+  /** Takes over the cookies of a browser window. @param {import('playwright-core').Page} page */
+  async borrow(page) {
+    for (const { name, value } of await page.context().cookies()) this.cookies.set(name, value);
+    return this;
+  }
+
   /** Gives a browser window this visitor's cookies. @param {import('playwright-core').Page} page */
   async lend(page) {
     const cookies = [...this.cookies].map(([name, value]) => ({ name, value, url: this.origin, httpOnly: true }));

@@ -95,6 +95,18 @@ export async function fills(visitor, base, family, statement = {}) {
   taken(await visitor.upload(`${base}/papers`, { kind: 'id_card' }, paper()), 'a photograph');
 }
 
+/** A call for help, sent; returns the visitor and the path. @param {Practice} practice @param {Person} caller @param {string} [village] */
+export async function calledForHelp(practice, caller, village = VILLAGE) {
+  const visitor = await signedIn(practice, caller.phone ?? '');
+  const base = await begun(visitor, { asks: 'emergency' });
+  const where = { village, address: '老学校旁边' };
+  taken(await visitor.fill(`${base}/emergency/village?township=${village.slice(0, TOWNSHIP.length)}`, where), 'where');
+  const { name, id_number, phone = '' } = caller;
+  taken(await visitor.fill(`${base}/emergency/what`, { cause: 'accident', text: '家里起火。', name, id_number, phone }), 'what');
+  taken(await visitor.fill(`${base}/emergency/send`, {}), 'calling for help');
+  return { visitor, base };
+}
+
 /** @returns {{field: string, name: string, type: string, bytes: Uint8Array}} */
 export const paper = () => ({ field: 'photo', name: 'id.png', type: 'image/png', bytes: cardPicture() });
 
