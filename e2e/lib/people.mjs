@@ -58,5 +58,19 @@ export function family(n, members_count = 4) {
   return { people: all.slice(0, members_count), card: bankCard(n + 4_200) };
 }
 
+/** Somebody of seventy-two who lives alone. @param {number} n as above @returns {Family} */
+export function alone(n) {
+  const { people, card } = family(n, 1);
+  const [person] = people;
+  if (!person) throw new Error('a family without people');
+  return { people: [{ ...person, id_number: idNumber('19540305', n * 4 + 501) }], card };
+}
+
+/** A grown-up daughter of family `n` who lives elsewhere. @param {number} n */
+export function daughter(n) {
+  const surname = SURNAMES[n % SURNAMES.length] ?? '田';
+  return { name: `${surname}望舒`, id_number: idNumber('19830214', n * 4 + 500), phone: phone(7_005 + n * 10) };
+}
+
 /** 田守拙 → 田*拙, as lists show it. @param {string} name */
 export const masked = (name) => (name.length === 2 ? `${name[0]}*` : `${name[0]}*${name.at(-1)}`);
