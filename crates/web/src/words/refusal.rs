@@ -5,6 +5,7 @@ use jzt_domain::application::Refusal;
 use jzt_domain::household::Section;
 
 /// The sentence for a page.
+#[expect(clippy::too_many_lines, reason = "one exhaustive table: a refusal without words does not compile")]
 pub fn sentence(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Incomplete(sections) => {
