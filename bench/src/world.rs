@@ -7,7 +7,7 @@ use jzt_app::accounts::{self, Client, StaffSignIn};
 use jzt_app::applications::{self, WorkFilter};
 use jzt_app::policy_files::load_embedded;
 use jzt_app::ports::Clock;
-use jzt_app::ports::fakes::{FakeEntropy, FakeObjects, FakeSms, FakeVerification};
+use jzt_app::ports::fakes::{FakeEntropy, FakeLetters, FakeObjects, FakeSms, FakeVerification};
 use jzt_app::sample::SampleAccount;
 use jzt_app::{App, Parts, Settings, jobs, sample};
 use jzt_crypto::{KeyRing, MasterKey, SoftProvider, TotpSecret};
@@ -64,6 +64,7 @@ impl World {
             objects: Arc::new(FakeObjects::default()),
             sms: Arc::clone(&sms) as Arc<_>,
             verification: Arc::new(FakeVerification::default()),
+            letters: Arc::new(FakeLetters::default()),
             settings: Settings {
                 public_url: "http://127.0.0.1:8080".to_owned(),
                 district: DivisionCode::parse(DISTRICT)?,

@@ -4,7 +4,7 @@ use crate::AppError;
 use crate::authorization::AuthorizationText;
 use crate::policy_files::PolicyFiles;
 use crate::policy_in_force::PolicyInForce;
-use crate::ports::{Clock, Entropy, Objects, Sms, Verification};
+use crate::ports::{Clock, Entropy, Letters, Objects, Sms, Verification};
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
 use jzt_crypto::{BlindIndex, KeyRing};
@@ -49,6 +49,8 @@ pub struct Parts {
     pub sms: Arc<dyn Sms>,
     /// The verification platform.
     pub verification: Arc<dyn Verification>,
+    /// The typesetter.
+    pub letters: Arc<dyn Letters>,
     /// Settings.
     pub settings: Settings,
 }
@@ -77,11 +79,7 @@ pub(crate) struct DayRules<'a> {
 
 impl DayRules<'_> {
     pub(crate) fn rules(&self) -> Rules<'_> {
-        Rules {
-            policy: &self.policy,
-            calendar: &self.files.calendar,
-            authorization_sm3: &self.app.authorization().sm3,
-        }
+        Rules { policy: &self.policy, calendar: &self.files.calendar, authorization_sm3: &self.app.authorization().sm3 }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod calendars;
 mod context;
 pub mod error;
 pub mod jobs;
+pub mod letters;
 pub mod messages;
 pub mod notices;
 pub mod papers;

@@ -1,6 +1,7 @@
 //! Which event sends which text message to whom. Texts are policy data; nothing here names a kind of assistance.
 
 use crate::jobs::{Outgoing, SmsJob, VerificationJob};
+use crate::letters::{self, LetterJob};
 use crate::watch::ChaseJob;
 use crate::{App, AppError};
 use jiff::civil::Date;
@@ -55,7 +56,12 @@ pub(crate) fn caused_by(
 ) -> Result<(Vec<NewLink>, Vec<Outgoing>), AppError> {
     let mut links = Vec::new();
     let mut outgoing = Vec::new();
-    for event in events {
+    // `after` is the state after the last of them.
+    let first_version = after.version - i64::try_from(events.len()).unwrap_or(0) + 1;
+    for (version, event) in (first_version..).zip(events) {
+        if let Some(kind) = letters::of_event(event) {
+            outgoing.push(Outgoing::letter(LetterJob::new(app, after.id, after.id.to_string(), version, kind)));
+        }
         match event {
             Event::SignaturesAsked { signers, until } | Event::FamilyChanged { signers, until: Some(until), .. } => {
                 for signer in signers {

@@ -1,12 +1,14 @@
 //! Reads the policy folder: the files built into the program, and a folder of an installation laid over them.
 //!
-//! Where a file lies tells what it is: `calendar/<year>.toml`, `divisions.toml`, and anything else holds revisions of
-//! rules. The folders are division codes, one inside the other, below `CN`.
+//! Where a file lies tells what it is: `calendar/<year>.toml`, `divisions.toml`, `letters/<kind>.typ`, and anything else
+//! holds revisions of rules. The folders are division codes, one inside the other, below `CN`.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::letters::LetterTemplates;
+use crate::ports::LetterText;
 use jiff::civil::Date;
 use jzt_domain::calendar::{CalendarError, WorkCalendar, YearDays};
 use jzt_domain::division::{Division, DivisionCode, DivisionError, DivisionTree};
@@ -45,6 +47,20 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "CN/calendar/2024.toml",
     "CN/calendar/2025.toml",
     "CN/calendar/2026.toml",
+    "CN/letters/acceptance.typ",
+    "CN/letters/acceptance_refusal.typ",
+    "CN/letters/adjustment.typ",
+    "CN/letters/approval.typ",
+    "CN/letters/benefit_end.typ",
+    "CN/letters/layout.typ",
+    "CN/letters/phase_out.typ",
+    "CN/letters/public_notice.typ",
+    "CN/letters/refusal.typ",
+    "CN/letters/supplement.typ",
+    "CN/letters/suspension.typ",
+    "CN/letters/termination.typ",
+    "CN/letters/verification.typ",
+    "CN/letters/visit.typ",
     "CN/marginal.toml",
     "CN/means.toml",
     "CN/procedure.toml",
@@ -63,6 +79,8 @@ pub struct PolicyFiles {
     pub calendar: WorkCalendar,
     /// Names and codes of divisions.
     pub divisions: DivisionTree,
+    /// Templates of letters.
+    pub letters: LetterTemplates,
     /// The folder of the installation; `None` when only the files built in are used.
     pub folder: Option<PathBuf>,
     /// The holiday notices of the files, without those that an administrator entered.
@@ -227,7 +245,7 @@ fn read_folder(folder: &Path, below: &str, depth: usize, texts: &mut Texts) -> R
         let about = std::fs::metadata(entry.path()).map_err(failed(&file))?;
         if about.is_dir() {
             read_folder(&entry.path(), &file, depth.saturating_add(1), texts)?;
-        } else if entry.path().extension().is_some_and(|ending| ending == "toml") {
+        } else if entry.path().extension().is_some_and(|ending| ending == "toml" || ending == "typ") {
             if about.len() > POLICY_FILE_BYTES_MAX || texts.len() >= POLICY_FILES_MAX {
                 return Err(PolicyFileError::Bounds { file });
             }
@@ -242,6 +260,7 @@ fn build(texts: &Texts, folder: Option<&Path>) -> Result<PolicyFiles, PolicyFile
     let mut years = Vec::new();
     let mut divisions = Vec::new();
     let mut rules = Vec::new();
+    let mut letters = LetterTemplates::default();
     for (file, text) in texts {
         let folders: Vec<&str> = file.split('/').collect();
         match folders.as_slice() {
@@ -251,6 +270,11 @@ fn build(texts: &Texts, folder: Option<&Path>) -> Result<PolicyFiles, PolicyFile
                     return Err(PolicyFileError::CalendarName { file: file.clone(), year: days.year });
                 }
                 years.push(days);
+            }
+            [NATION, inner @ .., "letters", name] => {
+                let division = division_of(file, inner)?;
+                let name = name.strip_suffix(".typ").ok_or_else(|| PolicyFileError::Place { file: file.clone() })?;
+                letters.put(division, name, LetterText { name: file.clone(), source: text.clone() });
             }
             [NATION, inner @ .., "divisions.toml"] => {
                 division_of(file, inner)?;
@@ -269,6 +293,7 @@ fn build(texts: &Texts, folder: Option<&Path>) -> Result<PolicyFiles, PolicyFile
         tree: PolicyTree::new(rules)?,
         calendar: WorkCalendar::new(years.clone())?,
         divisions: DivisionTree::new(divisions)?,
+        letters,
         folder: folder.map(Path::to_owned),
         years,
     })

@@ -9,6 +9,7 @@ use jzt_app::ports::{
     Answer, CallbackHeaders, Clock, PortError, Sms, SmsRequest, Verification, VerificationAnswer, VerificationRequest,
 };
 use jzt_app::{App, Parts, Settings};
+use jzt_documents::FontError;
 use jzt_crypto::{CryptoProvider, KeyRing, SoftProvider};
 use jzt_store::{Db, DbOptions, Engine, StoreError};
 use reqwest::Url;
@@ -16,7 +17,10 @@ use reqwest::Url;
 use crate::adapters::clock::ClockError;
 use crate::adapters::http_client::ClientError;
 use crate::adapters::objects::make_private_folder;
-use crate::adapters::{FolderObjects, MovableClock, SmsGateway, SystemClock, SystemEntropy, VerificationPlatform};
+use crate::adapters::letters::look_at_fonts;
+use crate::adapters::{
+    FolderObjects, MovableClock, SmsGateway, SystemClock, SystemEntropy, Typesetter, VerificationPlatform,
+};
 use crate::config::{Config, ConfigError, practice_keys};
 use crate::sandbox::{Sandbox, SandboxError, SandboxOptions};
 
@@ -172,6 +176,20 @@ pub(crate) fn no_outside(config: &Config, practice: bool) -> Result<Outside, Boo
     Ok(Outside { clock, sms: Arc::new(Nowhere), verification: Arc::new(Nowhere) })
 }
 
+/// The fonts of letters. Missing ones stop nothing: letters wait, and rare characters are marked.
+pub(crate) fn fonts(config: &Config) -> Result<String, FontError> {
+    look_at_fonts(&config.letters.fonts)
+}
+
+/// Says in the log which fonts are missing, without keeping the start waiting.
+pub(crate) fn tell_about_fonts(config: &Config) {
+    let folders = config.letters.fonts.clone();
+    drop(tokio::task::spawn_blocking(move || match look_at_fonts(&folders) {
+        Ok(state) => tracing::info!(state, "letters"),
+        Err(fault) => tracing::warn!(%fault, "letters wait for fonts"),
+    }));
+}
+
 /// The use cases around a database and an outside.
 pub(crate) fn app(
     config: &Config,
@@ -193,6 +211,7 @@ pub(crate) fn app(
         objects: Arc::new(objects),
         sms: outside.sms,
         verification: outside.verification,
+        letters: Arc::new(Typesetter::new(config.letters.fonts.clone())),
         settings: Settings { public_url, district: config.http.district()?, office_phone, practice },
     }))
 }

@@ -29,7 +29,19 @@ macro_rules! migrations {
     };
 }
 
-migrations!["0001_journal", "0002_jobs", "0003_accounts", "0004_applications", "0005_views", "0006_worklist_counts", "0007_kinds", "0009_benefit", "0010_calendar", "0011_watch"];
+migrations![
+    "0001_journal",
+    "0002_jobs",
+    "0003_accounts",
+    "0004_applications",
+    "0005_views",
+    "0006_worklist_counts",
+    "0007_kinds",
+    "0008_letters",
+    "0009_benefit",
+    "0010_calendar",
+    "0011_watch"
+];
 
 row! {
     table "schema_migration";

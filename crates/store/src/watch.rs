@@ -135,7 +135,8 @@ impl Tx {
 
     /// Notes a draw.
     pub async fn put_draw(&mut self, draw: &DrawRow) -> Result<()> {
-        const SQL: &str = "INSERT INTO draw (id, district, held_at, files_count, chosen_count) VALUES ($1, $2, $3, $4, $5)";
+        const SQL: &str =
+            "INSERT INTO draw (id, district, held_at, files_count, chosen_count) VALUES ($1, $2, $3, $4, $5)";
         run!(
             self,
             SQL,

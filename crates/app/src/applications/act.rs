@@ -107,7 +107,8 @@ pub async fn object(
     phone: Option<Phone>,
     client_address: &str,
 ) -> Result<(), AppError> {
-    let tx = counted(app, client_address).await?;
+    counted(app, client_address).await?;
+    let tx = app.begin().await?;
     from_outside(app, tx, id, Command::Object { text, name, phone }).await
 }
 
@@ -120,31 +121,25 @@ pub async fn complain(
     phone: Option<Phone>,
     client_address: &str,
 ) -> Result<(), AppError> {
-    let mut tx = counted(app, client_address).await?;
+    counted(app, client_address).await?;
+    let mut tx = app.begin().await?;
     let district = app.settings().district.clone();
-    let Some(found) = tx.application_of_number(&number.to_string(), district.as_str()).await? else {
-        // The try counts, or numbers could be guessed.
-        tx.commit().await?;
-        return Err(AppError::NotFound);
-    };
+    let found = tx.application_of_number(&number.to_string(), district.as_str()).await?.ok_or(AppError::NotFound)?;
     from_outside(app, tx, found.id, Command::RecordComplaint { text, name, phone }).await
 }
 
-async fn counted(app: &App, client_address: &str) -> Result<Tx, AppError> {
+/// Every try counts, whatever comes of it, or numbers could be guessed.
+async fn counted(app: &App, client_address: &str) -> Result<(), AppError> {
     let mut tx = app.begin().await?;
     let hits = tx.hit("objection", &app.blind_address(client_address), SECONDS_PER_HOUR, app.now()).await?;
+    tx.commit().await?;
     if hits > OBJECTIONS_PER_HOUR_MAX {
         return Err(AppError::TooMany { retry_after_seconds: SECONDS_PER_HOUR });
     }
-    Ok(tx)
+    Ok(())
 }
 
-async fn from_outside(
-    app: &App,
-    mut tx: Tx,
-    id: ApplicationId,
-    command: Command,
-) -> Result<(), AppError> {
+async fn from_outside(app: &App, mut tx: Tx, id: ApplicationId, command: Command) -> Result<(), AppError> {
     let loaded = load(app, &mut tx, id).await?;
     let planned = plan(app, Some(&loaded.application), &loaded.key, &Actor::Anyone, Channel::Web, command)?;
     finish(app, tx, planned, &Actor::Anyone).await.map(drop)

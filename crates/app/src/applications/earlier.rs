@@ -14,10 +14,7 @@ const APPLICATIONS_OF_PERSON_MAX: u16 = 50;
 
 /// The command with what the program knows about earlier applications, where the command asks for it.
 pub(super) async fn with_earlier(app: &App, application: &Application, command: Command) -> Result<Command, AppError> {
-    let asks = matches!(
-        command,
-        Command::AskSignatures { .. } | Command::CallForHelp { .. } | Command::Accept { .. }
-    );
+    let asks = matches!(command, Command::AskSignatures { .. } | Command::CallForHelp { .. } | Command::Accept { .. });
     if !asks {
         return Ok(command);
     }
@@ -32,11 +29,7 @@ pub(super) async fn with_earlier(app: &App, application: &Application, command: 
 
 /// An accepted application of somebody in this family in this district for the same cause: one that is open, or for
 /// 临时救助 one that led to money within the months that the policy sets.
-pub(super) async fn earlier(
-    app: &App,
-    tx: &mut Tx,
-    application: &Application,
-) -> Result<Option<Earlier>, AppError> {
+pub(super) async fn earlier(app: &App, tx: &mut Tx, application: &Application) -> Result<Option<Earlier>, AppError> {
     let today = app.now().date();
     let day = app.rules_of(application, today);
     let interval_months = day.rules().policy.count(CountKey::TemporaryIntervalMonths);
@@ -86,6 +79,8 @@ fn still_counts(known: &Application, interval_months: Option<u16>, today: Date) 
         Verdict::Relieved { .. } => true,
         Verdict::Refused | Verdict::NotAccepted | Verdict::Terminated => false,
     });
-    let until = paid.zip(interval_months).map(|(decision, months)| decision.at.date().saturating_add(i32::from(months).months()));
+    let until = paid
+        .zip(interval_months)
+        .map(|(decision, months)| decision.at.date().saturating_add(i32::from(months).months()));
     until.is_some_and(|until| today < until)
 }

@@ -5,7 +5,7 @@ mod asked;
 mod computed;
 mod earlier;
 mod facts;
-mod history;
+pub(crate) mod history;
 mod lists;
 pub(crate) mod plan;
 mod read;

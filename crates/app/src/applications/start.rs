@@ -83,13 +83,7 @@ pub async fn start_on_spot(app: &App, actor: &Actor, spot: OnSpot) -> Result<Cas
     finish(app, tx, planned, actor).await
 }
 
-async fn open(
-    app: &App,
-    tx: &mut Tx,
-    actor: &Actor,
-    channel: Channel,
-    citizen: CitizenId,
-) -> Result<Loaded, AppError> {
+async fn open(app: &App, tx: &mut Tx, actor: &Actor, channel: Channel, citizen: CitizenId) -> Result<Loaded, AppError> {
     let family = FamilyId::from_uuid(app.new_id());
     let id = ApplicationId::from_uuid(app.new_id());
     let (key, wrapped) = app.new_family_key(family)?;

@@ -22,9 +22,7 @@ pub async fn transfer_villages(app: &App, actor: &Actor, id: ApplicationId) -> R
     let district = place.district().ok_or(AppError::NotFound)?;
     let policy = app.policy();
     let divisions = &policy.divisions;
-    let others = divisions
-        .inside(&district, DivisionLevel::Township)
-        .filter(|town| !town.code.contains(place));
+    let others = divisions.inside(&district, DivisionLevel::Township).filter(|town| !town.code.contains(place));
     Ok(others
         .map(|town| TransferTown {
             name: town.name.clone(),

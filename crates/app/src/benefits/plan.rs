@@ -2,8 +2,10 @@
 //! database lock; only `BenefitPlan::store` runs inside the unit of work.
 
 use crate::benefits::views;
+use crate::benefits::letter_facts;
 use crate::context::DayRules;
 use crate::jobs::{Outgoing, enqueue};
+use crate::letters::{self, LetterJob};
 use crate::messages::compose;
 use crate::vault::record_aad;
 use crate::{App, AppError};
@@ -159,7 +161,7 @@ fn prepare(
         at,
         records,
         row: views::row(app, key, &after, at)?,
-        outgoing: caused_by(app, &after, events, at)?,
+        outgoing: caused_by(app, state, &after, events, at)?,
         after,
     })
 }
@@ -198,10 +200,18 @@ fn fold(
 }
 
 /// The recipient hears of everything that concerns payment; colleagues hear of work.
-fn caused_by(app: &App, after: &Benefit, events: &[Event], at: Timestamp) -> Result<Vec<Outgoing>, AppError> {
+fn caused_by(
+    app: &App,
+    before: Option<&Benefit>,
+    after: &Benefit,
+    events: &[Event],
+    at: Timestamp,
+) -> Result<Vec<Outgoing>, AppError> {
     let day = rules_of(app, after, at.date());
     let mut outgoing = Vec::new();
-    for event in events {
+    let first_version = after.version - i64::try_from(events.len()).unwrap_or(0) + 1;
+    for (version, event) in (first_version..).zip(events) {
+        outgoing.extend(letter(app, before, after, event, version, at));
         if let Some((role, division)) = who_works(after, event) {
             outgoing.push(Outgoing::announce(role, division, views::due_text(app, after, at)));
         }
@@ -214,6 +224,21 @@ fn caused_by(app: &App, after: &Benefit, events: &[Event], at: Timestamp) -> Res
         }
     }
     Ok(outgoing)
+}
+
+/// The letter that tells of a decision on a benefit.
+fn letter(
+    app: &App,
+    before: Option<&Benefit>,
+    after: &Benefit,
+    event: &Event,
+    version: i64,
+    at: Timestamp,
+) -> Option<Outgoing> {
+    let kind = letters::of_benefit_event(event)?;
+    let facts = letter_facts(before?, after, event, at)?;
+    let job = LetterJob::new(app, facts.application?, after.id().to_string(), version, kind);
+    Some(Outgoing::letter(LetterJob { facts: Some(facts), ..job }))
 }
 
 fn who_works(after: &Benefit, event: &Event) -> Option<(Role, DivisionCode)> {

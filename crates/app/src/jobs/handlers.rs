@@ -7,6 +7,7 @@ use crate::jobs::work::HandlerError;
 use crate::jobs::{AnnounceJob, Outgoing, SmsJob, VerificationJob, Work, enqueue};
 use crate::messages::compose;
 use crate::ports::{PortError, SmsRequest, VerificationAnswer, VerificationRequest, VerificationSubject};
+use crate::letters::{self, LetterError};
 use crate::{App, AppError, watch};
 use jzt_domain::access::Actor;
 use jzt_domain::application::{Channel, Command, Refusal};
@@ -26,6 +27,10 @@ pub(super) async fn run(app: &App, id: JobId, work: Work) -> Result<(), HandlerE
         Work::Announce(job) => announce(app, job).await,
         Work::Escalate(job) => Ok(watch::escalate(app, &job).await?),
         Work::Chase(job) => Ok(watch::chase(app, job).await?),
+        Work::Letter(job) => letters::make(app, &job).await.map_err(|error| match error {
+            LetterError::Port(error) => error.into(),
+            LetterError::App(error) => error.into(),
+        }),
         Work::Firm(job) => Ok(calendars::firm(app, job).await?),
     }
 }

@@ -13,6 +13,7 @@ pub use work::work_once;
 pub(crate) use handlers::open_staff_phone;
 
 use crate::calendars::FirmJob;
+use crate::letters::LetterJob;
 use crate::watch::{ChaseJob, EscalateJob};
 use crate::{App, AppError};
 use jzt_domain::access::Role;
@@ -61,6 +62,7 @@ pub(crate) enum Work {
     Announce(AnnounceJob),
     Escalate(EscalateJob),
     Chase(ChaseJob),
+    Letter(Box<LetterJob>),
     Firm(FirmJob),
 }
 
@@ -73,6 +75,7 @@ impl Work {
             Self::Announce(_) => "announce_work",
             Self::Escalate(_) => "watch_clocks",
             Self::Chase(_) => "chase_emergency",
+            Self::Letter(_) => "make_letter",
             Self::Firm(_) => "firm_due_days",
         }
     }
@@ -112,6 +115,12 @@ impl Outgoing {
         Self { dedup_key: Some(format!("chase/{}", job.application)), work: Work::Chase(job) }
     }
 
+    /// One letter for one event.
+    pub(crate) fn letter(job: LetterJob) -> Self {
+        let dedup_key = format!("letter/{}/{}/{}", job.stream, job.version, job.kind.code());
+        Self { dedup_key: Some(dedup_key), work: Work::Letter(Box::new(job)) }
+    }
+
     /// At most one job ever has this key.
     pub(crate) fn once(mut self, dedup_key: String) -> Self {
         self.dedup_key = Some(dedup_key);
@@ -122,7 +131,7 @@ impl Outgoing {
         match &self.work {
             Work::Sms(job) => job.not_before,
             Work::Chase(job) => job.not_before,
-            Work::Verification(_) | Work::Announce(_) | Work::Firm(_) | Work::Escalate(_) => now,
+            Work::Verification(_) | Work::Announce(_) | Work::Firm(_) | Work::Escalate(_) | Work::Letter(_) => now,
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use crate::policy_files;
 use crate::ports::{
-    Answer, CallbackHeaders, Clock, Entropy, Objects, PortError, Sms, SmsRequest, Verification, VerificationAnswer,
-    VerificationRequest,
+    Answer, CallbackHeaders, Clock, Entropy, LetterPdf, LetterSource, Letters, Objects, PortError, Sms, SmsRequest,
+    Verification, VerificationAnswer, VerificationRequest,
 };
 use crate::{App, Parts, Settings};
 use bytes::Bytes;
@@ -183,6 +183,36 @@ impl Verification for FakeVerification {
     }
 }
 
+/// Gives back the data of a letter in place of its pages, and remembers it.
+#[derive(Default)]
+pub struct FakeLetters {
+    made: Mutex<Vec<LetterSource>>,
+    script: Mutex<VecDeque<PortError>>,
+}
+
+impl FakeLetters {
+    /// Everything set so far.
+    pub fn made(&self) -> Vec<LetterSource> {
+        locked(&self.made).clone()
+    }
+
+    /// The next letter fails like this.
+    pub fn fail_next(&self, error: PortError) {
+        locked(&self.script).push_back(error);
+    }
+}
+
+impl Letters for FakeLetters {
+    fn render(&self, letter: LetterSource) -> Answer<'_, Result<LetterPdf, PortError>> {
+        if let Some(error) = locked(&self.script).pop_front() {
+            return Box::pin(async { Err(error) });
+        }
+        let pdf = Bytes::from(format!("%PDF {}", letter.data));
+        locked(&self.made).push(letter);
+        Box::pin(async { Ok(LetterPdf { pdf, pages: 1 }) })
+    }
+}
+
 /// An app with every port faked, and the fakes to look at.
 #[derive(Clone)]
 pub struct FakeWorld {
@@ -194,6 +224,8 @@ pub struct FakeWorld {
     pub sms: Arc<FakeSms>,
     /// Its verification platform.
     pub verification: Arc<FakeVerification>,
+    /// Its letters.
+    pub letters: Arc<FakeLetters>,
 }
 
 impl FakeWorld {
@@ -210,6 +242,7 @@ impl FakeWorld {
         let clock = Arc::new(FakeClock::at(now));
         let sms = Arc::new(FakeSms::default());
         let verification = Arc::new(FakeVerification::default());
+        let letters = Arc::new(FakeLetters::default());
         let app = App::new(Parts {
             db,
             ring: KeyRing::new(Arc::new(SoftProvider), vec![MasterKey::new(1, [7; 32])])?,
@@ -219,6 +252,7 @@ impl FakeWorld {
             objects: Arc::new(FakeObjects::default()),
             sms: sms.clone(),
             verification: verification.clone(),
+            letters: letters.clone(),
             settings: Settings {
                 public_url: "http://127.0.0.1:8080".to_owned(),
                 district: DivisionCode::parse("500114")?,
@@ -226,7 +260,7 @@ impl FakeWorld {
                 practice: true,
             },
         });
-        Ok(Self { app, clock, sms, verification })
+        Ok(Self { app, clock, sms, verification, letters })
     }
 
     /// The process starts again: nothing that was only in memory is left.

@@ -8,6 +8,7 @@ pub use jzt_crypto::Entropy;
 use bytes::Bytes;
 use jzt_domain::application::VerificationReport;
 use jzt_domain::identity::{IdNumber, PersonName, Phone};
+use jiff::civil::Date;
 use jzt_domain::time::Timestamp;
 use std::future::Future;
 use std::pin::Pin;
@@ -108,6 +109,43 @@ pub struct VerificationAnswer {
     pub request_id: String,
     /// The result.
     pub report: VerificationReport,
+}
+
+/// A text of the policy folder with its path, for messages about faults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterText {
+    /// Path below the policy folder.
+    pub name: String,
+    /// The text.
+    pub source: String,
+}
+
+/// One letter to be set.
+#[derive(Debug, Clone)]
+pub struct LetterSource {
+    /// Its template.
+    pub template: LetterText,
+    /// The layout that all templates import.
+    pub layout: LetterText,
+    /// What it says; text, never markup.
+    pub data: serde_json::Value,
+    /// The day on it.
+    pub today: Date,
+}
+
+/// A letter as it was set.
+#[derive(Debug, Clone)]
+pub struct LetterPdf {
+    /// Tagged PDF/A.
+    pub pdf: Bytes,
+    /// Its pages.
+    pub pages: u32,
+}
+
+/// Sets letters. `NotReached` while fonts are missing: the job tries again later.
+pub trait Letters: Send + Sync {
+    /// Sets one letter.
+    fn render(&self, letter: LetterSource) -> Answer<'_, Result<LetterPdf, PortError>>;
 }
 
 /// Keeps photographs.

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 /// How far a family has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reach {
+pub(super) enum Reach {
     Draft,
     Signatures,
     Submitted,
@@ -40,7 +40,7 @@ enum Reach {
 }
 
 /// Days from the first question to each point when nobody is slow.
-const fn days_to(reach: Reach) -> i64 {
+pub(super) const fn days_to(reach: Reach) -> i64 {
     match reach {
         Reach::Draft | Reach::Signatures | Reach::Submitted => 0,
         Reach::Supplement | Reach::Accepted => 1,
@@ -76,14 +76,14 @@ const PLAN: [(Reach, i64); 16] = [
 /// Townships that get the whole plan; the others get one family each.
 const BUSY_TOWNSHIPS: usize = 2;
 const QUIET_FAMILIES: usize = 1;
-const SECONDS_PER_DAY: i64 = 86_400;
+pub(super) const SECONDS_PER_DAY: i64 = 86_400;
 /// Half past nine in the morning, in seconds.
 const MORNING_SECONDS: i64 = 9 * 3_600 + 1_800;
 
-struct Hands {
-    clerk: Actor,
-    approver: Actor,
-    district: Actor,
+pub(super) struct Hands {
+    pub clerk: Actor,
+    pub approver: Actor,
+    pub district: Actor,
 }
 
 pub(super) async fn build(past: &App, clock: &PastClock, now: Timestamp) -> Result<(), AppError> {
@@ -119,43 +119,54 @@ pub(super) async fn build(past: &App, clock: &PastClock, now: Timestamp) -> Resu
 }
 
 /// Who holds which post.
-async fn actors(app: &App) -> Result<BTreeMap<(Role, DivisionCode), Actor>, AppError> {
+pub(super) async fn actors(app: &App) -> Result<BTreeMap<(Role, DivisionCode), Actor>, AppError> {
     let mut tx: Tx = app.read().await?;
     let mut found = BTreeMap::new();
     for account in accounts(app)? {
         let stored = tx.staff_by_login(&account.login).await?.ok_or(AppError::NotFound)?;
         let actor = Actor::Staff { id: stored.id, role: account.role, division: account.division.clone() };
-        found.insert((account.role, account.division), actor);
+        found.entry((account.role, account.division)).or_insert(actor);
     }
     tx.rollback().await?;
     Ok(found)
 }
 
-struct Walk<'a> {
-    past: &'a App,
-    clock: &'a PastClock,
-    hands: &'a Hands,
-    morning: Timestamp,
-    now: Timestamp,
+pub(super) struct Walk<'a> {
+    pub past: &'a App,
+    pub clock: &'a PastClock,
+    pub hands: &'a Hands,
+    pub morning: Timestamp,
+    pub now: Timestamp,
 }
 
 impl Walk<'_> {
     /// The clock shows half past nine of a day of the walk, never later than now.
-    fn day(&self, days: i64) {
+    pub(super) fn day(&self, days: i64) {
         let wanted = self.morning.plus_seconds(days * SECONDS_PER_DAY + MORNING_SECONDS);
         self.clock.set(wanted.min(self.now));
     }
 
-    async fn act(&self, id: ApplicationId, actor: &Actor, command: Command) -> Result<(), AppError> {
+    pub(super) async fn act(&self, id: ApplicationId, actor: &Actor, command: Command) -> Result<(), AppError> {
         perform(self.past, actor, Channel::System, id, None, command).await.map(drop)
     }
 
     async fn family(&self, n: usize, village: &DivisionCode, reach: Reach) -> Result<(), AppError> {
-        self.day(0);
         let people = household(n, n % 4 + 1)?;
-        let citizen = Actor::Citizen { id: self.account(&people).await? };
+        self.people(n, &people, answers(n, village, &people)?, reach).await.map(drop)
+    }
+
+    /// These people with these answers, whatever they ask for.
+    pub(super) async fn people(
+        &self,
+        n: usize,
+        people: &[Person],
+        answers: Vec<Answer>,
+        reach: Reach,
+    ) -> Result<ApplicationId, AppError> {
+        self.day(0);
+        let citizen = Actor::Citizen { id: self.account(people).await? };
         let id = applications::start(self.past, &citizen, Request::DIBAO).await?;
-        for answer in answers(n, village, &people)? {
+        for answer in answers {
             self.act(id, &citizen, Command::Answer(answer)).await?;
         }
         if reach >= Reach::Signatures {
@@ -166,10 +177,10 @@ impl Walk<'_> {
             self.act(id, &citizen, Command::AskSignatures { promised: true, earlier: None }).await?;
         }
         if reach >= Reach::Submitted {
-            self.sign(id, &people).await?;
-            self.township(id, &people, reach).await?;
+            self.sign(id, people).await?;
+            self.township(id, people, reach).await?;
         }
-        Ok(())
+        Ok(id)
     }
 
     /// The applicant's account, as if the phone had signed in.
@@ -229,7 +240,7 @@ impl Walk<'_> {
         self.district(id, reach).await
     }
 
-    fn visit(&self) -> Result<Visit, AppError> {
+    pub(super) fn visit(&self) -> Result<Visit, AppError> {
         Ok(Visit {
             visited_on: self.past.now().date(),
             visitors: vec![name("赵敏")?, name("钱强")?],
@@ -262,16 +273,20 @@ impl Walk<'_> {
             self.act(id, approver, Command::CloseNotice).await?;
         }
         if reach >= Reach::Confirmed {
-            self.day(days_to(Reach::Confirmed));
-            let case = applications::read(self.past, &self.hands.district, id).await?;
-            let Some(Outcome::Approve { amount, .. }) = case.application.opinion.map(|opinion| opinion.outcome) else {
-                return Ok(());
-            };
-            let first_month = first_paid_month(case.today);
-            let reasons = long("材料齐全，程序合规，同意。")?;
-            self.act(id, &self.hands.district, Command::Confirm { amount, first_month, reasons }).await?;
+            self.confirm(id).await?;
         }
         Ok(())
+    }
+
+    pub(super) async fn confirm(&self, id: ApplicationId) -> Result<(), AppError> {
+        self.day(days_to(Reach::Confirmed));
+        let case = applications::read(self.past, &self.hands.district, id).await?;
+        let Some(Outcome::Approve { amount, .. }) = case.application.opinion.map(|opinion| opinion.outcome) else {
+            return Ok(());
+        };
+        let first_month = first_paid_month(case.today);
+        let reasons = long("材料齐全，程序合规，同意。")?;
+        self.act(id, &self.hands.district, Command::Confirm { amount, first_month, reasons }).await
     }
 }
 
@@ -292,14 +307,14 @@ fn report(people: &[Person]) -> Result<VerificationReport, AppError> {
     Ok(VerificationReport { reference: "演练".to_owned(), findings })
 }
 
-fn short(text: &str) -> Result<ShortText, AppError> {
+pub(super) fn short(text: &str) -> Result<ShortText, AppError> {
     ShortText::parse(text).map_err(|fault| AppError::Internal(Box::new(fault)))
 }
 
-fn long(text: &str) -> Result<LongText, AppError> {
+pub(super) fn long(text: &str) -> Result<LongText, AppError> {
     LongText::parse(text).map_err(|fault| AppError::Internal(Box::new(fault)))
 }
 
-fn name(text: &str) -> Result<PersonName, AppError> {
+pub(super) fn name(text: &str) -> Result<PersonName, AppError> {
     PersonName::parse(text).map_err(|fault| AppError::Internal(Box::new(fault)))
 }

@@ -1,6 +1,8 @@
 //! The invented world of practice mode: staff for every role, and families in every stage. All names are made up, identity
 //! numbers carry valid check characters, and phones lie in a range that no operator has.
 
+mod benefits;
+mod branches;
 mod families;
 mod people;
 mod staff;
@@ -44,6 +46,9 @@ pub async fn build(app: &App) -> Result<(), AppError> {
     let clock = Arc::new(PastClock(AtomicI64::new(now.as_micros())));
     let past = app.with_clock(clock.clone());
     families::build(&past, &clock, now).await?;
+    // Before the branches: its draw of long ago must not meet files of today.
+    benefits::build(&past, &clock, now).await?;
+    branches::build(&past, &clock, now).await?;
     settle_messages(app).await
 }
 

@@ -77,6 +77,10 @@ pub fn accounts(app: &App) -> Result<Vec<SampleAccount>, AppError> {
     for (n, township) in divisions.inside(&district, DivisionLevel::Township).enumerate() {
         posts.push((format!("zr{:02}", n + 1), Role::TownshipApprover, township.code.clone()));
     }
+    // What the first township decides itself needs an approver who did not publish it.
+    if let Some(township) = divisions.inside(&district, DivisionLevel::Township).next() {
+        posts.push(("sh01b".to_owned(), Role::TownshipApprover, township.code.clone()));
+    }
     Ok(posts.into_iter().enumerate().map(|(n, (login, role, division))| account(n, login, role, division)).collect())
 }
 

@@ -111,8 +111,7 @@ pub async fn hold_draw(app: &App, actor: &Actor) -> Result<Option<DrawId>, AppEr
     for file in &files {
         let chosen = file.application.number.as_ref().is_some_and(|number| held.has_chosen(number));
         let command = Command::RecordDraw { draw: id, chosen };
-        let mut planned: Plan =
-            plan(app, Some(&file.application), &file.key, actor, Channel::Console, command)?;
+        let mut planned: Plan = plan(app, Some(&file.application), &file.key, actor, Channel::Console, command)?;
         planned.store(app, &mut tx).await?;
     }
     tx.commit().await?;
@@ -162,7 +161,13 @@ fn row(app: &App, id: DrawId, held_at: Timestamp, held: &Draw) -> DrawRow {
 }
 
 /// Makes the row of a draw again from its record.
-pub(crate) async fn rebuild_draw(app: &App, tx: &mut Tx, id: DrawId, held_at: Timestamp, payload: &[u8]) -> Result<(), AppError> {
+pub(crate) async fn rebuild_draw(
+    app: &App,
+    tx: &mut Tx,
+    id: DrawId,
+    held_at: Timestamp,
+    payload: &[u8],
+) -> Result<(), AppError> {
     let held: Draw = serde_json::from_slice(payload)?;
     tx.put_draw(&row(app, id, held_at, &held)).await?;
     Ok(())

@@ -135,10 +135,9 @@ pub(crate) async fn chase(app: &App, job: ChaseJob) -> Result<(), AppError> {
         return Ok(());
     }
     let place = application.handled_in().cloned();
-    let (Some(township), Some(district)) = (
-        place.as_ref().and_then(DivisionCode::township),
-        place.as_ref().and_then(DivisionCode::district),
-    ) else {
+    let (Some(township), Some(district)) =
+        (place.as_ref().and_then(DivisionCode::township), place.as_ref().and_then(DivisionCode::district))
+    else {
         return Ok(());
     };
     let name = app.policy().divisions.name(&township).map(str::to_owned).unwrap_or_default();

@@ -7,12 +7,7 @@ use jzt_domain::division::DivisionCode;
 use jzt_store::NewClockRecord;
 
 /// The clocks that ran before an event and do not run after it. A clock that only moved (a pause, more time) still runs.
-pub(crate) fn finished(
-    app: &App,
-    before: Option<&Application>,
-    after: &Application,
-    on: Date,
-) -> Vec<NewClockRecord> {
+pub(crate) fn finished(app: &App, before: Option<&Application>, after: &Application, on: Date) -> Vec<NewClockRecord> {
     let Some(before) = before else { return Vec::new() };
     let place = before.handled_in();
     let (Some(district), Some(township)) =

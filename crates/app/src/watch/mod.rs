@@ -13,6 +13,6 @@ pub use register::{RegisterRow, register};
 pub use schedule::schedule;
 pub use statistics::{Cell, Period, Statistics, TownshipFigures, statistics};
 
-pub(crate) use escalate::{ChaseJob, EscalateJob, chase, escalate};
 pub(crate) use draws::rebuild_draw;
+pub(crate) use escalate::{ChaseJob, EscalateJob, chase, escalate};
 pub(crate) use finished::finished;

@@ -4,8 +4,10 @@
 
 mod accounts;
 mod benefits;
+mod branches;
 mod calendars;
 mod journey;
+mod letters;
 mod outside;
 mod recompute;
 mod sample;

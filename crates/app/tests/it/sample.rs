@@ -2,15 +2,16 @@
 
 use crate::support::monday;
 use jzt_app::App;
-use jzt_app::applications::{Search, WorkFilter, WorkRow, read, search, work_counts, worklist};
+use jzt_app::applications::{Asked, Search, WorkFilter, WorkRow, read, search, work_counts, worklist};
 use jzt_app::jobs::work_once;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample;
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::Stage;
+use jzt_domain::application::{Action, Light, Stage};
 use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::household::Member;
 use jzt_domain::ids::{ApplicationId, StaffId};
+use jzt_domain::policy::ConfirmLevel;
 use jzt_store::{Db, DbOptions};
 use std::collections::BTreeSet;
 
@@ -60,13 +61,47 @@ async fn every_stage_and_every_light_is_alive_and_nothing_is_faulty() {
         Stage::Opinion,
         Stage::PublicNotice,
         Stage::Confirmation,
+        Stage::ReliefFirst,
     ];
     assert_eq!(stages, BTreeSet::from(open));
+    let asked: Vec<Asked> = Asked::ALL.into_iter().filter(|asked| rows.iter().any(|row| row.asked == *asked)).collect();
+    assert_eq!(asked, Asked::ALL, "every kind is to be seen");
+    assert!(rows[0].is_emergency && rows[0].due_minute.is_some(), "who waits for relief comes first");
+    assert!(rows.iter().any(|row| row.is_registered) && rows.iter().any(|row| row.light == Some(Light::Late)));
     let counts = work_counts(&fake.app, &supervisor).await.unwrap();
     assert!(counts.late > 0 && counts.soon > 0 && counts.on_time > 0, "{counts:?}");
     assert_eq!(usize::from(counts.late + counts.soon + counts.on_time), seen.len());
     assert_eq!(work_once(&fake.app).await.unwrap(), 0, "the inbox starts empty");
     assert!(jzt_store::verify_journal(&db).await.unwrap().faults.is_empty());
+}
+
+/// The township decides a small sum itself, by an approver who did not publish it; the district only looks on.
+#[tokio::test]
+async fn a_delegated_confirmation_is_the_townships_own_work() {
+    let Filled { fake, db, _folder } = filled().await;
+    let app = &fake.app;
+    let district = DivisionCode::parse("500114").unwrap();
+    let mine = async |actor: &Actor| {
+        let filter = WorkFilter { only_mine: true, stage: Some(Stage::Confirmation), ..WorkFilter::default() };
+        worklist(app, actor, &filter).await.unwrap().rows
+    };
+    let delegated =
+        |rows: &[WorkRow]| rows.iter().filter(|row| row.confirm_level == Some(ConfirmLevel::Township)).count();
+    let policy = app.policy();
+    let town = policy.divisions.inside(&district, DivisionLevel::Township).next().unwrap().code.clone();
+    assert_eq!(delegated(&mine(&staff_of(Role::TownshipApprover, &town)).await), 1);
+    let mut tx = db.read().await.unwrap();
+    let (first, second) = (tx.staff_by_login("sh01").await.unwrap(), tx.staff_by_login("sh01b").await.unwrap());
+    tx.rollback().await.unwrap();
+    let rows = all_rows(app, &staff_of(Role::Supervisor, &district)).await;
+    let row = rows.iter().find(|row| row.confirm_level == Some(ConfirmLevel::Township)).unwrap();
+    let may = async |id: StaffId, role: Role, division: &DivisionCode| {
+        let actor = Actor::Staff { id, role, division: division.clone() };
+        read(app, &actor, row.id).await.unwrap().available.contains(&Action::Confirm)
+    };
+    assert!(!may(first.unwrap().id, Role::TownshipApprover, &town).await, "who published it does not decide it");
+    assert!(may(second.unwrap().id, Role::TownshipApprover, &town).await);
+    assert!(!may(StaffId::from_uuid(uuid::Uuid::from_u128(9)), Role::DistrictApprover, &district).await);
 }
 
 /// All townships, villages and the district at once, over and over: not one row of somebody else.
@@ -79,7 +114,7 @@ async fn many_scopes_at_once_see_no_foreign_row() {
     let mut homes = Vec::new();
     for row in &everything {
         let case = read(app, &staff_of(Role::Supervisor, &district), row.id).await.unwrap();
-        homes.push((row.id, case.application.declaration.village.unwrap()));
+        homes.push((row.id, case.application.handled_in().unwrap().clone()));
     }
     let people: Vec<_> = (0..12).map(|n| sample::household(n, 1).unwrap().remove(0).member).collect();
     let policy = app.policy();

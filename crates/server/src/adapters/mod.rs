@@ -3,12 +3,14 @@
 pub mod clock;
 pub mod entropy;
 pub mod http_client;
+pub mod letters;
 pub mod objects;
 pub mod sms_gateway;
 pub mod verification_platform;
 
 pub use clock::{MovableClock, SystemClock};
 pub use entropy::SystemEntropy;
+pub use letters::Typesetter;
 pub use objects::FolderObjects;
 pub use sms_gateway::SmsGateway;
 pub use verification_platform::VerificationPlatform;

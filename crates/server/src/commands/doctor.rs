@@ -21,6 +21,7 @@ pub(super) async fn run(args: CommonArgs) -> Outcome {
     say("configuration  ok")?;
     let mut well = report("keys", boot::keys_readable(&config, args.practice))?;
     well &= report("policy", boot::policy(&config, SystemClock.now().date()).map(|_files| String::new()))?;
+    well &= report("letters", boot::fonts(&config))?;
     well &= report("database", database(&config).await)?;
     well &= report("outside", outside(&config, args.practice))?;
     Ok(well)

@@ -54,6 +54,7 @@ pub(super) async fn run(args: ServeArgs) -> Outcome {
         Some(world) => Some(Arc::new(Practice::prepare(&app, &db, &config.data.join("practice"), world).await?)),
         None => None,
     };
+    boot::tell_about_fonts(&config);
     let stop = Stop::on_signals()?;
     let mut workers = JoinSet::new();
     for _ in 0..WORKERS_COUNT {

@@ -20,6 +20,7 @@ pub(super) async fn run(args: CommonArgs) -> Outcome {
     let public_url = config.http.public_url.clone().unwrap_or_default();
     let app = boot::app(&config, false, db.clone(), boot::real_outside(&config)?, public_url)?;
     jzt_app::calendars::refresh(&app).await?;
+    boot::tell_about_fonts(&config);
     let stop = Stop::on_signals()?;
     let mut workers = tokio::task::JoinSet::new();
     for _ in 0..WORKERS_COUNT {

@@ -5,6 +5,7 @@ mod database;
 mod environment;
 mod http;
 mod keys;
+mod letters;
 mod practice;
 mod secret;
 mod sms;
@@ -14,6 +15,7 @@ pub use database::DatabaseSection;
 pub use environment::{apply_environment, environment_names};
 pub use http::HttpSection;
 pub use keys::{KeysSection, MasterKeyEntry, practice_keys};
+pub use letters::LettersSection;
 pub use practice::PracticeSection;
 pub use secret::Secret;
 pub use sms::SmsSection;
@@ -77,6 +79,8 @@ pub struct Config {
     pub sms: SmsSection,
     /// The verification platform.
     pub verification: VerificationSection,
+    /// Letters.
+    pub letters: LettersSection,
     /// Practice mode.
     pub practice: PracticeSection,
 }
@@ -92,6 +96,7 @@ impl Default for Config {
             keys: KeysSection::default(),
             sms: SmsSection::default(),
             verification: VerificationSection::default(),
+            letters: LettersSection::default(),
             practice: PracticeSection::default(),
         }
     }
@@ -125,6 +130,7 @@ impl Config {
         self.keys.validate(practice)?;
         self.sms.validate(practice)?;
         self.verification.validate(practice)?;
+        self.letters.validate()?;
         self.practice.validate()
     }
 

@@ -21,7 +21,7 @@ use crate::boot::PracticeWorld;
 /// Written once the sample world is complete.
 const COMPLETE: &str = "world-complete";
 /// Accounts that the first lines on the terminal name.
-const ANNOUNCED: [&str; 5] = ["jb01", "sh01", "hd01", "fh01", "sp01"];
+const ANNOUNCED: [&str; 6] = ["jb01", "sh01", "sh01b", "hd01", "fh01", "sp01"];
 
 /// Why the practice world is not there.
 #[derive(Debug, thiserror::Error)]

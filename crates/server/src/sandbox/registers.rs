@@ -10,15 +10,17 @@ const PENSION_YEARS: i64 = 60;
 
 /// What all registers say about everybody.
 pub(super) fn findings(subjects: &[Subject], now: Timestamp) -> Vec<Finding> {
-    subjects.iter().flat_map(|subject| about(subject, now)).collect()
+    subjects.iter().enumerate().flat_map(|(place, subject)| about(subject, place == 0, now)).collect()
 }
 
-fn about(subject: &Subject, now: Timestamp) -> Vec<Finding> {
+/// One home of a family is registered once, under the person who applies.
+fn about(subject: &Subject, owns_home: bool, now: Timestamp) -> Vec<Finding> {
     let birth_year: i64 = subject.id_number.get(6..10).and_then(|year| year.parse().ok()).unwrap_or_default();
     let age = i64::from(now.date().year()).saturating_sub(birth_year);
     let mut found = vec![deposits(subject)];
     if age >= ADULT_YEARS {
-        found.extend([insurance(subject, age), vehicles(subject), property(subject), business(subject)]);
+        found.extend([insurance(subject, age), wages(subject, age), vehicles(subject), business(subject)]);
+        found.push(dwellings(subject, owns_home));
     }
     found
 }
@@ -29,16 +31,26 @@ fn draw(subject: &Subject, register: &str) -> i64 {
     i64::from(first)
 }
 
-fn finding(subject: &Subject, source: &str, detail: String, amount_fen: Option<i64>, differs: bool) -> Finding {
-    Finding { member_no: subject.member_no, source: source.to_owned(), detail, amount_fen, differs }
+/// A remark without a fact that counts.
+fn remark(subject: &Subject, source: &str, detail: String, differs: bool) -> Finding {
+    let source = source.to_owned();
+    Finding { member_no: subject.member_no, source, detail, amount_fen: None, count: None, fact: None, differs }
+}
+
+fn sum(remark: Finding, fact: &str, yuan: i64) -> Finding {
+    Finding { fact: Some(fact.to_owned()), amount_fen: Some(yuan.saturating_mul(100)), ..remark }
+}
+
+fn count(remark: Finding, fact: &str, pieces: i64) -> Finding {
+    Finding { fact: Some(fact.to_owned()), count: Some(pieces), ..remark }
 }
 
 fn deposits(subject: &Subject) -> Finding {
     let draw = draw(subject, "deposits");
     // One in eight has more than a family in hardship would state.
     let differs = draw >= 224;
-    let amount_yuan = if differs { draw.saturating_mul(200) } else { draw.saturating_mul(12) };
-    finding(subject, "银行存款", format!("存款余额{amount_yuan}元"), Some(amount_yuan.saturating_mul(100)), differs)
+    let yuan = if differs { draw.saturating_mul(200) } else { draw.saturating_mul(12) };
+    sum(remark(subject, "银行存款", format!("存款余额{yuan}元"), differs), "savings", yuan)
 }
 
 fn insurance(subject: &Subject, age: i64) -> Finding {
@@ -46,41 +58,55 @@ fn insurance(subject: &Subject, age: i64) -> Finding {
     if age >= PENSION_YEARS {
         let monthly_yuan = draw(subject, "pension").saturating_add(125);
         let detail = format!("每月领取城乡居民养老金{monthly_yuan}元");
-        return finding(subject, source, detail, Some(monthly_yuan.saturating_mul(1_200)), false);
+        return sum(remark(subject, source, detail, false), "transfer", monthly_yuan.saturating_mul(12));
     }
-    let employed = draw(subject, "insurance") >= 208;
-    let detail = if employed {
+    let detail = if is_employed(subject) {
         "有单位为其缴纳职工养老保险"
     } else {
         "参加城乡居民养老保险，未领取待遇"
     };
-    finding(subject, source, detail.to_owned(), None, employed)
+    remark(subject, source, detail.to_owned(), is_employed(subject))
+}
+
+fn is_employed(subject: &Subject) -> bool {
+    draw(subject, "insurance") >= 208
+}
+
+fn wages(subject: &Subject, age: i64) -> Finding {
+    if age < PENSION_YEARS && is_employed(subject) {
+        let yuan = draw(subject, "wages").saturating_mul(60).saturating_add(12_000);
+        let detail = format!("近12个月申报工资薪金{yuan}元");
+        return sum(remark(subject, "个人所得税", detail, true), "wages", yuan);
+    }
+    remark(subject, "个人所得税", "近12个月没有工资薪金申报".to_owned(), false)
 }
 
 fn vehicles(subject: &Subject) -> Finding {
     let draw = draw(subject, "vehicles");
-    let (detail, differs) = match draw {
-        0..160 => ("名下没有机动车", false),
-        160..232 => ("名下有普通摩托车1辆", false),
-        _ => ("名下有小型轿车1辆", true),
+    let (detail, cars) = match draw {
+        0..160 => ("名下没有机动车", 0),
+        160..232 => ("名下有普通摩托车1辆", 0),
+        _ => ("名下有小型轿车1辆", 1),
     };
-    finding(subject, "机动车登记", detail.to_owned(), None, differs)
+    count(remark(subject, "机动车登记", detail.to_owned(), cars > 0), "vehicles_count", cars)
 }
 
-fn property(subject: &Subject) -> Finding {
-    let homes = if draw(subject, "property") >= 240 { 2 } else { 1 };
-    finding(subject, "不动产登记", format!("登记住房{homes}套"), None, homes > 1)
+fn dwellings(subject: &Subject, owns_home: bool) -> Finding {
+    let homes = i64::from(owns_home) + i64::from(draw(subject, "property") >= 240);
+    let remark = remark(subject, "不动产登记", format!("登记住房{homes}套"), homes > 1);
+    count(remark, "dwellings_count", homes)
 }
 
 fn business(subject: &Subject) -> Finding {
     let owns = draw(subject, "business") >= 240;
     let detail = if owns { "登记为个体工商户经营者" } else { "没有登记的市场主体" };
-    finding(subject, "市场主体登记", detail.to_owned(), None, owns)
+    remark(subject, "市场主体登记", detail.to_owned(), owns)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::adapters::verification_platform::wire;
 
     fn subject(id_number: &str) -> Subject {
         Subject { member_no: 2, name: "张三".to_owned(), id_number: id_number.to_owned() }
@@ -97,16 +123,29 @@ mod tests {
 
     #[test]
     fn a_child_has_deposits_at_most_and_an_old_person_a_pension() {
-        assert_eq!(about(&subject("500114201801010018"), NOW).len(), 1);
-        let old = about(&subject("11010519491231002X"), NOW);
+        assert_eq!(about(&subject("500114201801010018"), true, NOW).len(), 1);
+        let old = about(&subject("11010519491231002X"), true, NOW);
         assert!(old.iter().any(|finding| finding.detail.contains("养老金") && finding.amount_fen.is_some()));
         assert!(old.iter().all(|finding| finding.member_no == 2 && finding.detail.chars().count() <= 80));
     }
 
     #[test]
+    fn every_number_says_which_fact_it_is_about() {
+        let all: Vec<_> = (0..100).flat_map(|n| about(&subject(&format!("50011419800101{n:04}")), true, NOW)).collect();
+        for finding in &all {
+            let key = finding.fact.as_deref().map(|fact| wire::fact_key(fact).unwrap());
+            assert_eq!(key.is_some(), finding.amount_fen.is_some() || finding.count.is_some());
+            assert_eq!(key.is_some_and(|key| key.is_money()), finding.amount_fen.is_some());
+        }
+        assert!(all.iter().any(|finding| finding.fact.as_deref() == Some("wages")));
+    }
+
+    #[test]
     fn some_people_differ_from_what_is_usual_and_most_do_not() {
         let differing = (0..200)
-            .filter(|number| about(&subject(&format!("50011419800101{number:04}")), NOW).iter().any(|f| f.differs))
+            .filter(|number| {
+                about(&subject(&format!("50011419800101{number:04}")), true, NOW).iter().any(|f| f.differs)
+            })
             .count();
         assert!((20..150).contains(&differing), "{differing}");
     }

@@ -158,7 +158,13 @@ impl Tx {
 
     /// Empties every view before a rebuild.
     pub async fn clear_views(&mut self) -> Result<()> {
-        for sql in ["DELETE FROM person_index", "DELETE FROM clock_record", "DELETE FROM draw", "DELETE FROM application_view", "DELETE FROM benefit_view"] {
+        for sql in [
+            "DELETE FROM person_index",
+            "DELETE FROM clock_record",
+            "DELETE FROM draw",
+            "DELETE FROM application_view",
+            "DELETE FROM benefit_view",
+        ] {
             on!(self, c => sqlx::query(sql).execute(c).await.map(drop))?;
         }
         Ok(())

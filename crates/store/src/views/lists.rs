@@ -214,11 +214,9 @@ fn bounds(light: Option<LightWord>, now: Timestamp) -> Bounds {
             ordinary: (ordinary_late, end),
             amber: (FIRST_DAY, now.date()),
         },
-        Some(LightWord::OnTime) => Bounds {
-            urgent: (urgent_late, ordinary_from),
-            ordinary: (ordinary_late, end),
-            amber: (tomorrow, LAST_DAY),
-        },
+        Some(LightWord::OnTime) => {
+            Bounds { urgent: (urgent_late, ordinary_from), ordinary: (ordinary_late, end), amber: (tomorrow, LAST_DAY) }
+        }
     }
 }
 

@@ -71,7 +71,17 @@ async fn put(tx: &mut Tx, village: &str, due_on: Date) -> ApplicationId {
 }
 
 fn query(level: ScopeLevel, division: &str) -> WorkQuery<'_> {
-    WorkQuery { level, division, stages: &[], light: None, kind: None, confirm_level: None, now: NOON, after: None, limit: 50 }
+    WorkQuery {
+        level,
+        division,
+        stages: &[],
+        light: None,
+        kind: None,
+        confirm_level: None,
+        now: NOON,
+        after: None,
+        limit: 50,
+    }
 }
 
 fn ids(rows: &[ListRow]) -> Vec<ApplicationId> {
@@ -123,11 +133,11 @@ async fn a_worklist_pages_most_urgent_first(db: Db) {
         expected.push((due, put(&mut tx, VILLAGE, due).await));
     }
     expected.sort();
-    let mut query = WorkQuery { limit: 2, ..query(ScopeLevel::Village, VILLAGE) };
     let mut seen = Vec::new();
-    let mut last = None;
+    let mut last: Option<ListRow> = None;
     loop {
-        query.after = last.as_ref().map(|row: &ListRow| (row.place.as_str(), row.id));
+        let after = last.as_ref().map(|row| (row.place.as_str(), row.id));
+        let query = WorkQuery { limit: 2, after, ..query(ScopeLevel::Village, VILLAGE) };
         let page = tx.worklist(&query).await.unwrap();
         assert!(page.len() <= 2);
         seen.extend(page.iter().map(|row| (row.due_on, row.id)));

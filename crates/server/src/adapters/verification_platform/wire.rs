@@ -18,7 +18,7 @@ use axum::http::HeaderMap;
 use data_encoding::HEXLOWER;
 use jzt_app::ports::{CallbackHeaders, Entropy, VerificationAnswer};
 use jzt_crypto::{CryptoError, CryptoProvider, sm3};
-use jzt_domain::application::{VerificationFinding, VerificationReport};
+use jzt_domain::application::{FactKey, VerificationFinding, VerificationReport};
 use jzt_domain::household::{MemberNo, ShortText};
 use jzt_domain::limits::MEMBERS_MAX;
 use jzt_domain::money::Fen;
@@ -102,8 +102,16 @@ pub struct Finding {
     pub source: String,
     /// What it says.
     pub detail: String,
-    /// Sum in fen where the register knows one.
+    /// Sum in fen where the register knows one; a yearly income covers the twelve months before the request.
     pub amount_fen: Option<i64>,
+    /// Number of pieces or square metres where the register counts those; never beside a sum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    /// What the number is about, where it counts: `wages`, `business`, `property_income`, `transfer`, `savings`,
+    /// `vehicles_value`, `medical_spending`, `education_spending` (sums), `vehicles_count`, `dwellings_count`,
+    /// `dwellings_area` (counts). What several people have adds up to the family's; absent for a remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fact: Option<String>,
     /// True when it contradicts what is known to the platform as stated.
     pub differs: bool,
 }
@@ -184,17 +192,35 @@ impl Callback {
     }
 }
 
+/// The fact of a word; `None` for a word that is none.
+pub fn fact_key(word: &str) -> Option<FactKey> {
+    serde_json::from_value(serde_json::Value::from(word)).ok()
+}
+
 impl Finding {
     fn into_domain(self) -> Option<VerificationFinding> {
-        if self.member_no == 0 || self.amount_fen.is_some_and(i64::is_negative) {
+        if self.member_no == 0 || self.amount_fen.or(self.count).is_some_and(i64::is_negative) {
+            return None;
+        }
+        let fact = match self.fact {
+            Some(word) => Some(fact_key(&word)?),
+            None => None,
+        };
+        let fits = match fact {
+            Some(key) if key.is_money() => self.amount_fen.is_some() && self.count.is_none(),
+            Some(_) => self.count.is_some() && self.amount_fen.is_none(),
+            None => self.count.is_none(),
+        };
+        if !fits {
             return None;
         }
         Some(VerificationFinding {
             member: MemberNo(self.member_no),
             source: ShortText::parse(&self.source).ok()?,
             detail: ShortText::parse(&self.detail).ok()?,
-            amount: self.amount_fen.map(Fen::new),
+            amount: self.amount_fen.or(self.count).map(Fen::new),
             differs: self.differs,
+            fact,
         })
     }
 }
@@ -258,6 +284,18 @@ mod tests {
         assert!(!good(&with("job_1", &finding.replace("\"member_no\":1", "\"member_no\":0"))));
         assert!(!good(&with("job_1", &finding.replace("null", "-1"))));
         assert!(!good(&with("job_1", &finding.replace("无", ""))));
+        let about = |number: &str| finding.replace("\"amount_fen\":null", number);
+        assert!(good(&with("job_1", &about(r#""amount_fen":100,"fact":"savings""#))));
+        assert!(good(&with("job_1", &about(r#""amount_fen":null,"count":1,"fact":"vehicles_count""#))));
+        for wrong in [
+            r#""amount_fen":100,"fact":"gold""#,
+            r#""amount_fen":null,"fact":"savings""#,
+            r#""amount_fen":100,"fact":"vehicles_count""#,
+            r#""amount_fen":100,"count":1,"fact":"savings""#,
+            r#""amount_fen":null,"count":1"#,
+        ] {
+            assert!(!good(&with("job_1", &about(wrong))), "{wrong}");
+        }
         assert!(!good(&with("job_1", &vec![finding; FINDINGS_MAX + 1].join(","))));
     }
 }

@@ -1,0 +1,103 @@
+//! Letters: one for each event that makes one, with its number, sealed, found by its code.
+
+use crate::support::{World, staff, world};
+use jzt_app::applications::rebuild_views;
+use jzt_app::letters::{self, LetterKind};
+use jzt_app::{AppError, jobs};
+use jzt_domain::access::{Actor, Role};
+use jzt_domain::application::Command;
+use jzt_domain::division::DivisionCode;
+use jzt_domain::ids::ApplicationId;
+
+async fn published(w: &World) -> (ApplicationId, Actor) {
+    let (id, applicant, people) = w.filled(1, 3).await;
+    w.submit(id, &applicant, &people).await;
+    w.investigate(id).await;
+    w.publish(id).await;
+    w.work().await;
+    (id, applicant)
+}
+
+#[tokio::test]
+async fn each_step_makes_its_letter_and_the_family_sees_its_own() {
+    let w = world().await;
+    let (id, applicant) = published(&w).await;
+    let kinds = async |by: &Actor| {
+        let rows = letters::of_application(&w.fake.app, by, id).await.unwrap();
+        rows.into_iter().map(|row| row.kind).collect::<Vec<_>>()
+    };
+    let all = [LetterKind::Acceptance, LetterKind::Verification, LetterKind::Visit, LetterKind::PublicNotice];
+    assert_eq!(kinds(&w.clerk).await, all);
+    assert_eq!(kinds(&applicant).await, [LetterKind::Acceptance, LetterKind::Verification]);
+    let rows = letters::of_application(&w.fake.app, &w.clerk, id).await.unwrap();
+    assert_eq!(rows[0].number, "黔江救助受〔2026〕000001号");
+    rebuild_views(&w.fake.app).await.unwrap();
+    assert_eq!(kinds(&w.clerk).await, all, "letters are no view");
+}
+
+#[tokio::test]
+async fn a_notice_for_the_board_says_no_more_than_it_may() {
+    let w = world().await;
+    published(&w).await;
+    let made = w.fake.letters.made();
+    let notice = made.iter().find(|letter| letter.template.name.ends_with("public_notice.typ")).unwrap();
+    assert_eq!(notice.data["days"], 7);
+    assert_eq!(notice.data["office"], "重庆市黔江区濯水镇人民政府");
+    let text = notice.data.to_string();
+    for person in jzt_app::sample::household(1, 3).unwrap() {
+        assert!(!text.contains(person.member.id_number.as_str()));
+        assert!(person.member.phone.is_none_or(|phone| !text.contains(phone.as_str())));
+    }
+    let child = &jzt_app::sample::household(1, 3).unwrap()[2];
+    assert!(!text.contains(child.member.name.as_str()), "a child's name hangs in the village");
+}
+
+#[tokio::test]
+async fn a_code_says_what_the_letter_is_and_nobody_elses_letter_can_be_read() {
+    let w = world().await;
+    let (id, _applicant) = published(&w).await;
+    let url = w.fake.letters.made()[0].data["verify_url"].as_str().unwrap().to_owned();
+    let code = url.rsplit('/').next().unwrap();
+    let told = letters::verify(&w.fake.app, code, "127.0.0.1").await.unwrap().unwrap();
+    assert_eq!((told.kind, told.number.as_str()), (LetterKind::Acceptance, "黔江救助受〔2026〕000001号"));
+    assert!(told.name_masked.contains('*'));
+    for wrong in ["", "x", "AAAAAAAAAAAAAAAAAAAAAA"] {
+        assert_eq!(letters::verify(&w.fake.app, wrong, "127.0.0.1").await.unwrap(), None);
+    }
+    let row = letters::of_application(&w.fake.app, &w.clerk, id).await.unwrap().remove(0);
+    assert!(letters::pdf(&w.fake.app, &w.clerk, id, row.id).await.unwrap().starts_with(b"%PDF"));
+    let elsewhere = staff(&w.fake, "jb9", Role::TownshipClerk, &DivisionCode::parse("500114001").unwrap()).await;
+    for stranger in [&elsewhere, &Actor::Anyone] {
+        assert!(matches!(letters::pdf(&w.fake.app, stranger, id, row.id).await, Err(AppError::NotFound)));
+        assert!(matches!(letters::of_application(&w.fake.app, stranger, id).await, Err(AppError::NotFound)));
+    }
+    let (other, owner, _) = w.filled(7, 1).await;
+    assert!(matches!(letters::pdf(&w.fake.app, &owner, other, row.id).await, Err(AppError::NotFound)));
+}
+
+#[tokio::test]
+async fn guessing_codes_is_counted() {
+    let w = world().await;
+    for _ in 0..60 {
+        letters::verify(&w.fake.app, "AAAAAAAAAAAAAAAAAAAAAA", "127.0.0.9").await.unwrap();
+    }
+    let next = letters::verify(&w.fake.app, "AAAAAAAAAAAAAAAAAAAAAA", "127.0.0.9").await;
+    assert!(matches!(next, Err(AppError::TooMany { .. })));
+}
+
+#[tokio::test]
+async fn a_letter_that_could_not_be_set_comes_later_with_the_same_number() {
+    let w = world().await;
+    let (id, applicant, people) = w.filled(1, 2).await;
+    w.submit(id, &applicant, &people).await;
+    w.work().await;
+    w.fake.letters.fail_next(jzt_app::ports::PortError::NotReached);
+    jzt_app::applications::accept(&w.fake.app, &w.clerk, id, None).await.unwrap();
+    w.work().await;
+    assert!(letters::of_application(&w.fake.app, &applicant, id).await.unwrap().is_empty());
+    w.fake.clock.forward_seconds(60);
+    while jobs::work_once(&w.fake.app).await.unwrap() > 0 {}
+    let rows = letters::of_application(&w.fake.app, &applicant, id).await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["黔江救助受〔2026〕000001号"]);
+    w.act(id, &applicant, Command::Withdraw { reason: None }).await.unwrap();
+}
