@@ -263,7 +263,7 @@ async fn anybody_complains_with_the_number_and_the_district_must_visit() {
     let confirm = Command::Confirm { amount, first_month, reasons: long("同意") };
     let refused = w.act(id, &w.district, confirm).await;
     assert!(matches!(refused, Err(AppError::Refused(Refusal::DistrictVisitRequired))));
-    for _ in 0..2 {
+    for _ in 0..3 {
         assert!(complaint(&unknown).await.is_err());
     }
     assert!(matches!(complaint(&number).await, Err(AppError::TooMany { .. })), "guesses are counted");
