@@ -3,6 +3,7 @@
 mod citizen;
 mod edition;
 mod health;
+mod letters;
 pub(crate) mod staff;
 
 use crate::problem::Problem;
@@ -12,6 +13,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     health::routes(routes);
     edition::routes(routes);
     citizen::routes(routes);
+    letters::routes(routes);
     staff::routes(routes);
 }
 

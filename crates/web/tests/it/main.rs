@@ -9,6 +9,7 @@ mod emergency;
 mod forms;
 mod journey;
 mod kinds;
+mod letters;
 mod links;
 mod office;
 mod public;

@@ -38,7 +38,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
         | Stage::ReliefFirst
         | Stage::Decided
         | Stage::Terminated
-        | Stage::Withdrawn => timeline::show(&ctx, &view),
+        | Stage::Withdrawn => timeline::show(&ctx, &view).await,
     }
 }
 

@@ -9,6 +9,7 @@ use super::overview::may;
 use super::{draft, facts};
 use crate::ctx::Ctx;
 use crate::page::{Layout, Page, html};
+use crate::pages::letters::{self, LetterLine};
 use crate::words;
 use askama::Template;
 use jzt_app::applications::CaseView;
@@ -34,6 +35,7 @@ struct TimelinePage {
     missing: Vec<String>,
     notes: Vec<Note>,
     result: Option<Outcome>,
+    letters: Vec<LetterLine>,
     has_why: bool,
     withdrawn: bool,
     steps: Vec<Step>,
@@ -68,8 +70,9 @@ impl Can {
 }
 
 /// The page.
-pub(super) fn show(ctx: &Ctx, view: &CaseView) -> Page {
+pub(super) async fn show(ctx: &Ctx, view: &CaseView) -> Page {
     let application = &view.application;
+    let base = draft::path(application.id);
     let title = title(view);
     let missing = match (application.stage, application.supplements.last()) {
         (Stage::SupplementRequested, Some(round)) => round.items.iter().map(|item| item.as_str().to_owned()).collect(),
@@ -77,7 +80,8 @@ pub(super) fn show(ctx: &Ctx, view: &CaseView) -> Page {
     };
     html(&TimelinePage {
         layout: ctx.layout(title),
-        base: draft::path(application.id),
+        letters: letters::lines(ctx, application.id, &base).await?,
+        base,
         title,
         number: application.number.as_ref().map(ToString::to_string).unwrap_or_default(),
         wanted: facts::wanted(application.declaration.request()),

@@ -25,12 +25,14 @@ use super::steps::{Sort, Step, steps_of};
 use crate::ctx::Ctx;
 use crate::extract::Params;
 use crate::page::{Page, html_with};
+use crate::pages::letters::{self, LetterLine};
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, StaffAccess};
 use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
 use jzt_app::applications::{self, CaseView};
+use jzt_app::benefits;
 use jzt_domain::application::Action;
 use jzt_domain::ids::ApplicationId;
 
@@ -53,11 +55,14 @@ struct CasePage {
     relief: Option<ReliefBox>,
     steps: Vec<Step>,
     turn: String,
+    /// Address of the benefit that came of it; empty where there is none.
+    benefit_path: String,
     family: FamilyPart,
     facts: Vec<FactRow>,
     can_settle: bool,
     computation: Computation,
     pictures: Vec<Picture>,
+    letters: Vec<LetterLine>,
     parts: Vec<Part>,
     history: Vec<Entry>,
 }
@@ -98,6 +103,14 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     draw(&ctx, params.application()?, StatusCode::OK, Mishap::default()).await
 }
 
+async fn benefit_path(ctx: &Ctx, case: &CaseView) -> Result<String, Problem> {
+    if case.application.decision.is_none() {
+        return Ok(String::new());
+    }
+    let found = benefits::of_application(ctx.app(), &ctx.actor(), case.application.id).await?;
+    Ok(found.map(|id| format!("/staff/benefits/{id}")).unwrap_or_default())
+}
+
 /// The page of a case; with a mishap when a step was refused that cannot be taken any more.
 pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, mishap: Mishap) -> Page {
     let role = role_of(&ctx.actor()).ok_or_else(Problem::not_found)?;
@@ -115,11 +128,13 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
             // What is one tap away needs no link.
             steps: steps_of(&case.available).into_iter().filter(|step| step.action != Action::PayRelief).collect(),
             turn: head::turn(&ctx.actor(), role, &case),
+            benefit_path: benefit_path(ctx, &case).await?,
             family: FamilyPart::of(&case),
             facts: fact_rows(&case),
             can_settle: case.available.contains(&Action::SettleFact),
             computation: computation(&case),
             pictures: papers::pictures(&case.application),
+            letters: letters::lines(ctx, id, &path(&case)).await?,
             parts: progress::parts(&case.application),
             history: history::entries(&rows),
             finished: finished.iter().map(|clock| head::finished_line(ctx.app(), &case, clock)).collect(),
