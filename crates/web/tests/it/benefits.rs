@@ -134,6 +134,9 @@ async fn review_adjustment_phase_out_and_end_in_the_console() {
     let mut district = g.o.signed_in("sp").await;
     assert!(clerk.get("/staff/benefits").await.has("现在没有要核查的家庭"));
     assert!(clerk.get("/staff/benefits?what=all").await.has(&format!("/staff/benefits/{}", g.id)));
+    let application = g.state().await.origin.application.unwrap();
+    let case = clerk.get(&format!("/staff/cases/{application}")).await;
+    assert!(case.has(&format!("/staff/benefits/{}", g.id)), "the case leads to what came of it");
 
     let slip = g.take(&mut clerk, "review", &[("visited_on", "2026-12-01"), ("visitor_1", "赵敏")]).await;
     assert_eq!(slip.status, 422);
