@@ -203,8 +203,9 @@ fn to_staff(app: &App, after: &Application, event: &Event, at: Timestamp) -> Opt
         Event::Visited(_) | Event::VerificationRecorded(_) | Event::Appraised(_) if after.stage == Stage::Opinion => {
             Role::TownshipClerk
         }
-        Event::OpinionWritten { .. } | Event::ReliefProposed { .. } => Role::TownshipApprover,
-        Event::Forwarded { level: ConfirmLevel::Township } => Role::TownshipApprover,
+        Event::OpinionWritten { .. }
+        | Event::ReliefProposed { .. }
+        | Event::Forwarded { level: ConfirmLevel::Township } => Role::TownshipApprover,
         Event::Forwarded { level: ConfirmLevel::District } => Role::DistrictApprover,
         Event::Complained { .. } | Event::Drawn { chosen: true, .. } => Role::DistrictReviewer,
         Event::Started { .. }

@@ -8,6 +8,7 @@ use crate::applications::read::view;
 use crate::{App, AppError};
 use jzt_domain::access::{self, Actor};
 use jzt_domain::application::{Action, Application, Channel, Command, NewRelation, Refusal};
+use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{LongText, MemberNo};
 use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::ids::{ApplicationId, CitizenId};
@@ -56,7 +57,7 @@ pub async fn accept(
 
 /// The next number of the district in which the case is handled.
 async fn next_number(app: &App, tx: &mut Tx, application: &Application) -> Result<AcceptanceNumber, AppError> {
-    let district = application.handled_in().and_then(|village| village.district()).ok_or(AppError::NotFound)?;
+    let district = application.handled_in().and_then(DivisionCode::district).ok_or(AppError::NotFound)?;
     let year = app.now().date().year();
     let serial = tx.next_number(district.as_str(), year).await?;
     u16::try_from(year)

@@ -134,8 +134,13 @@ impl Family<'_> {
         let id = self.walk.people(self.n, &people, all, reach).await?;
         let Hands { clerk, approver, .. } = self.walk.hands;
         let (by, command) = match special {
-            Special::OnSpot | Special::ReliefProposed | Special::ReliefPaid => return Ok(()),
-            Special::Marginal | Special::RigidSpending | Special::Single | Special::Registered => return Ok(()),
+            Special::OnSpot
+            | Special::ReliefProposed
+            | Special::ReliefPaid
+            | Special::Marginal
+            | Special::RigidSpending
+            | Special::Single
+            | Special::Registered => return Ok(()),
             Special::SmallExpense => return self.expense(id, 1_800, true).await,
             Special::LargeExpense => return self.expense(id, 5_000, false).await,
             Special::Disputed => return self.disputed(id, &people).await,

@@ -43,6 +43,7 @@ pub fn minute(moment: Timestamp) -> String {
 
 /// The row of an application after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "columns that lists filter by, each yes or no")]
 pub struct NewApplicationRow {
     /// The application.
     pub id: ApplicationId,
