@@ -31,16 +31,17 @@ export class Inspection {
   /**
    * A page of a citizen on a phone: the normal edition, the elder edition, its weight with an empty cache. A form that came
    * back with errors is posted anew by the browser and comes back the same.
-   * @param {Page} page @param {string} name
+   * @param {Page} page @param {string} name @param {{aria?: boolean, weighs?: boolean}} [options] what has no address of its own is not weighed
    */
-  citizen = async (page, name) => {
-    await this.#note(() => checkPage(page, `citizen/${name}`, { masks: MASKS }));
+  citizen = async (page, name, { aria = true, weighs = true } = {}) => {
+    await this.#note(() => checkPage(page, `citizen/${name}`, { masks: MASKS, aria }));
     await this.#edition(page, 'elder');
     await this.#note(() => checkPage(page, `citizen/${name}-elder`, { edition: 'elder', aria: false }));
     await page.setViewportSize(SMALLEST);
     for (const fault of await widthFaults(page)) this.faults.push(`${name}-elder: ${fault}`);
     await page.setViewportSize(NARROW);
     await this.#edition(page, 'normal');
+    if (!weighs) return;
     const bytes = await transferredBytes(page, page.url());
     if (bytes > this.heaviest.bytes) this.heaviest = { name, bytes };
     if (bytes > PAGE_BYTES_MAX) this.faults.push(`${name}: ${bytes} bytes, more than ${PAGE_BYTES_MAX}`);
