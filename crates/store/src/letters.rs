@@ -120,9 +120,10 @@ impl Tx {
         Ok(find!(self, Letter, SQL, &code_hash[..]))
     }
 
-    /// The letters of an application that are made, oldest first: ids grow with time.
+    /// The letters of an application that are made, those of the application before those of its benefit, each
+    /// in the order of its events.
     pub async fn letters_of(&mut self, application: ApplicationId, limit: u16) -> Result<Vec<Letter>> {
-        const SQL: &str = letters_sql!("application_id = $1 AND made_at IS NOT NULL ORDER BY id LIMIT $2");
+        const SQL: &str = letters_sql!("application_id = $1 AND made_at IS NOT NULL ORDER BY stream, version LIMIT $2");
         Ok(list!(self, Letter, SQL, application.as_uuid(), i64::from(limit)))
     }
 }

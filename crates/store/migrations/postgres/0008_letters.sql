@@ -17,4 +17,4 @@ CREATE TABLE letter (
     CHECK ((made_at IS NULL) = (sha IS NULL) AND (made_at IS NULL) = (object_key IS NULL))
 );
 
-CREATE INDEX letter_application ON letter (application_id, id);
+CREATE INDEX letter_application ON letter (application_id, stream, version);
