@@ -95,8 +95,8 @@ test('an intended refusal is published, objected to, appraised and changed; the 
       await does(first, base, 'close-notice');
       assert.equal((await first.get(`${path}/confirm`)).location, path, 'one person published and decided');
       assert.equal((await (await staffSignedIn(practice, 'sp01')).get(`${path}/confirm`)).location, path, 'the district decides what is delegated');
-      const second = await openDesktop({ name: 'zr01' });
-      await signInStaff(second, practice, 'zr01');
+      const second = await openDesktop({ name: 'sh01b' });
+      await signInStaff(second, practice, 'sh01b');
       await expectStage(second, path, '待确认');
       await second.getByText('乡镇（街道）', { exact: true }).first().waitFor();
       await step(second, path, '确认', (form) => form.getByLabel('理由').fill('情况属实，小额由街道确认。'));
