@@ -26,6 +26,8 @@ use serde::{Deserialize, Serialize};
 
 /// Tries before a job waits for a person.
 const ATTEMPTS_MAX: u32 = 12;
+/// Kind of the jobs that make letters.
+pub(crate) const LETTER_JOB: &str = "make_letter";
 /// Purpose of the ring key that seals payloads.
 const PURPOSE: &str = "job";
 
@@ -75,7 +77,7 @@ impl Work {
             Self::Announce(_) => "announce_work",
             Self::Escalate(_) => "watch_clocks",
             Self::Chase(_) => "chase_emergency",
-            Self::Letter(_) => "make_letter",
+            Self::Letter(_) => LETTER_JOB,
             Self::Firm(_) => "firm_due_days",
         }
     }

@@ -147,9 +147,10 @@ async fn render(
     app.parts().letters.render(source).await.map_err(LetterError::Port)
 }
 
-/// The object is durable before the row that names it.
+/// The object is durable before the row that names it. Its key is new in each run, so that a run that was cut off in between
+/// does not stand in the way of the next.
 async fn keep(app: &App, letter: &Letter, key: &FamilyKey, pdf: Bytes, pages: u32) -> Result<(), LetterError> {
-    let object_key = format!("letters/{}", letter.id);
+    let object_key = format!("letters/{}/{}", letter.id, app.new_id().simple());
     let sha = jzt_crypto::sm3(&pdf);
     let sealed = key.seal(app.parts().entropy.as_ref(), object_key.as_bytes(), &pdf).map_err(AppError::from)?;
     app.parts().objects.put(object_key.clone(), Bytes::from(sealed)).await.map_err(LetterError::Port)?;

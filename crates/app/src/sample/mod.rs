@@ -11,10 +11,10 @@ pub use people::{Person, answers, household, id_card_picture};
 pub use staff::{SampleAccount, accounts};
 
 use crate::accounts::create_staff;
+use crate::jobs::LETTER_JOB;
 use crate::ports::Clock;
 use crate::{App, AppError};
 use jzt_domain::time::Timestamp;
-use jzt_store::Job;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -52,18 +52,30 @@ pub async fn build(app: &App) -> Result<(), AppError> {
     settle_messages(app).await
 }
 
-/// What the past would have sent was read long ago; the inbox starts empty.
+/// What the past would have sent was read long ago; the inbox starts empty. Its letters are made when the workers start.
 async fn settle_messages(app: &App) -> Result<(), AppError> {
     let after_tonight = app.now().plus_seconds(2 * 86_400);
+    let mut letters = Vec::new();
     loop {
         let mut tx = app.begin().await?;
         let claimed = tx.claim_jobs(BATCH_JOBS, after_tonight, LEASE_SECONDS, app.new_id()).await?;
-        for lease in claimed.iter().filter_map(Job::lease) {
-            tx.complete_job(lease, app.now()).await?;
+        for job in &claimed {
+            let Some(lease) = job.lease() else { continue };
+            if job.kind == LETTER_JOB {
+                letters.push(lease);
+            } else {
+                tx.complete_job(lease, app.now()).await?;
+            }
         }
         tx.commit().await?;
         if claimed.is_empty() {
-            return Ok(());
+            break;
         }
     }
+    let mut tx = app.begin().await?;
+    for lease in letters {
+        tx.fail_job(lease, "later", app.now(), app.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
