@@ -107,7 +107,7 @@ async fn measure_all(args: Args) -> Outcome<usize> {
             wrong += match what {
                 What::Status => status::measure(&args, kind, &mut table).await?,
                 What::Worklist => worklist::measure(&args, kind, &mut table).await?,
-                What::Submission => submission::measure(&args, kind, &mut table).await?,
+                What::Submission => Box::pin(submission::measure(&args, kind, &mut table)).await?,
                 What::Assess => 0,
             };
         }

@@ -114,7 +114,7 @@ pub(crate) async fn measure(args: &Args, kind: &Kind, table: &mut Table) -> Outc
         let stored = raw::rows(&world.db, round, &mut jobs).await?;
         bare.work(args.clients, stored.into_iter().map(|rows| commit(raw_db.clone(), rows)).collect()).await?;
     }
-    let wrong = check(&world, &raw_db, &before, &families, app.acknowledged).await?;
+    let wrong = Box::pin(check(&world, &raw_db, &before, &families, app.acknowledged)).await?;
     let [p50, p95, p99] = app.latencies.percentiles_us();
     let [_, raw_p95, _] = bare.latencies.percentiles_us();
     table.row(vec![
@@ -185,7 +185,7 @@ async fn check(
 ) -> Outcome<usize> {
     let mut wrong = families.len().abs_diff(acknowledged);
     for ready in families {
-        wrong += usize::from(submit(world.clone(), ready.clone()).await?);
+        wrong += usize::from(Box::pin(submit(world.clone(), ready.clone())).await?);
     }
     let expected = Counted::after(before, families.len());
     for (what, db) in [("use case", &world.db), ("raw", raw_db)] {

@@ -9,15 +9,15 @@ use jzt_app::ports::{
     Answer, CallbackHeaders, Clock, PortError, Sms, SmsRequest, Verification, VerificationAnswer, VerificationRequest,
 };
 use jzt_app::{App, Parts, Settings};
-use jzt_documents::FontError;
 use jzt_crypto::{CryptoProvider, KeyRing, SoftProvider};
+use jzt_documents::FontError;
 use jzt_store::{Db, DbOptions, Engine, StoreError};
 use reqwest::Url;
 
 use crate::adapters::clock::ClockError;
 use crate::adapters::http_client::ClientError;
-use crate::adapters::objects::make_private_folder;
 use crate::adapters::letters::look_at_fonts;
+use crate::adapters::objects::make_private_folder;
 use crate::adapters::{
     FolderObjects, MovableClock, SmsGateway, SystemClock, SystemEntropy, Typesetter, VerificationPlatform,
 };

@@ -97,7 +97,8 @@ impl Tx {
         object_key: &str,
         now: Timestamp,
     ) -> Result<()> {
-        const SQL: &str = "UPDATE letter SET made_at = $2, sha = $3, pages = $4, object_key = $5 WHERE id = $1 AND made_at IS NULL";
+        const SQL: &str =
+            "UPDATE letter SET made_at = $2, sha = $3, pages = $4, object_key = $5 WHERE id = $1 AND made_at IS NULL";
         run!(self, SQL, id.as_uuid(), now.as_micros(), &sha[..], i64::from(pages), object_key);
         Ok(())
     }

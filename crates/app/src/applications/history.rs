@@ -69,7 +69,11 @@ pub(crate) fn open_record(key: &FamilyKey, stored: &StoredRecord) -> Result<Reco
     Ok(decode_event(&stored.stream, stored.version, stored.recorded_at, &opened)?)
 }
 
-pub(crate) async fn name_of(tx: &mut Tx, names: &mut BTreeMap<StaffId, String>, by: &Actor) -> Result<String, AppError> {
+pub(crate) async fn name_of(
+    tx: &mut Tx,
+    names: &mut BTreeMap<StaffId, String>,
+    by: &Actor,
+) -> Result<String, AppError> {
     let fixed = match by {
         Actor::Staff { id, .. } => {
             if let Some(known) = names.get(id) {

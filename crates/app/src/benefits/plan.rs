@@ -1,8 +1,8 @@
 //! The common middle of every act on a benefit: what a command leads to, and how it is stored. Deciding and sealing need no
 //! database lock; only `BenefitPlan::store` runs inside the unit of work.
 
-use crate::benefits::views;
 use crate::benefits::letter_facts;
+use crate::benefits::views;
 use crate::context::DayRules;
 use crate::jobs::{Outgoing, enqueue};
 use crate::letters::{self, LetterJob};

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use jzt_domain::application::{Application, ClockKind, Event, Outcome, VerificationReport, Visit, clocks};
 use jzt_domain::assess::{Assessment, Facts, assess};
 use jzt_domain::division::DivisionCode;
-use jzt_domain::household::{Health, MemberNo, Relation};
+use jzt_domain::household::{Health, MemberNo, Relation, ShortText};
+use jzt_domain::identity::PersonName;
 use jzt_domain::kind::Kind;
 use jzt_domain::policy::{ConfirmLevel, CountKey, DeadlineKey, PolicySet};
 use jzt_domain::time::Timestamp;
@@ -67,14 +68,38 @@ pub(super) struct Frame<'a> {
 }
 
 /// Every field that a template may ask for, empty until filled.
-fn blank(app: &App, frame: &Frame<'_>, place: &DivisionCode, level: ConfirmLevel, policy: &PolicySet) -> Map<String, Value> {
+fn blank(
+    app: &App,
+    frame: &Frame<'_>,
+    place: &DivisionCode,
+    level: ConfirmLevel,
+    policy: &PolicySet,
+) -> Map<String, Value> {
     let district = place.district().unwrap_or_else(|| app.settings().district.clone());
     let review_days = policy.deadline(DeadlineKey::Review).map_or(0, |limit| limit.length);
     let mut data = Map::new();
     for text in [
-        "applicant", "kind", "acceptance_number", "submitted_on", "accepted_on", "total_due", "due", "place", "visited_on",
-        "witness", "village", "from", "until", "monthly", "monthly_before", "first_month", "effective", "account", "reasons",
-        "basis", "observations",
+        "applicant",
+        "kind",
+        "acceptance_number",
+        "submitted_on",
+        "accepted_on",
+        "total_due",
+        "due",
+        "place",
+        "visited_on",
+        "witness",
+        "village",
+        "from",
+        "until",
+        "monthly",
+        "monthly_before",
+        "first_month",
+        "effective",
+        "account",
+        "reasons",
+        "basis",
+        "observations",
     ] {
         data.insert(text.to_owned(), json!(""));
     }
@@ -125,7 +150,7 @@ pub(super) fn of_application(
             json!({ "total_due": total.map(|clock| day(clock.due.date)).unwrap_or_default() })
         }
         Event::SupplementRequested { items, due } => {
-            let items: Vec<&str> = items.iter().map(|item| item.as_str()).collect();
+            let items: Vec<&str> = items.iter().map(ShortText::as_str).collect();
             json!({ "items": items, "due": day(due.date) })
         }
         Event::VerificationRecorded(report) => findings(report, after),
@@ -197,7 +222,7 @@ fn findings(report: &VerificationReport, after: &Application) -> Value {
 }
 
 fn visited(visit: &Visit, after: &Application) -> Value {
-    let visitors: Vec<&str> = visit.visitors.iter().map(|name| name.as_str()).collect();
+    let visitors: Vec<&str> = visit.visitors.iter().map(PersonName::as_str).collect();
     let members: Vec<Value> = after
         .declaration
         .members

@@ -159,6 +159,9 @@ mod tests {
         for kind in LetterKind::ALL {
             assert_eq!(LetterKind::from_code(kind.code()), Some(kind));
         }
-        assert_eq!(LetterKind::ALL.map(LetterKind::mark).into_iter().collect::<BTreeSet<_>>().len(), LetterKind::ALL.len());
+        assert_eq!(
+            LetterKind::ALL.map(LetterKind::mark).into_iter().collect::<BTreeSet<_>>().len(),
+            LetterKind::ALL.len()
+        );
     }
 }

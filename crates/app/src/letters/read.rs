@@ -107,7 +107,8 @@ pub async fn verify(app: &App, code: &str, client_address: &str) -> Result<Optio
     };
     let case = glance(app, row.application_id).await.ok().map(|loaded| loaded.application);
     let applicant = case.as_ref().and_then(|case| case.declaration.applicant());
-    let place = case.as_ref().and_then(|case| case.handled_in().cloned()).unwrap_or_else(|| app.settings().district.clone());
+    let place =
+        case.as_ref().and_then(|case| case.handled_in().cloned()).unwrap_or_else(|| app.settings().district.clone());
     let level = case.as_ref().and_then(|case| case.confirm_level).unwrap_or(ConfirmLevel::District);
     Ok(Some(PublicLetter {
         kind,

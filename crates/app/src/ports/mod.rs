@@ -6,9 +6,9 @@ pub mod fakes;
 pub use jzt_crypto::Entropy;
 
 use bytes::Bytes;
+use jiff::civil::Date;
 use jzt_domain::application::VerificationReport;
 use jzt_domain::identity::{IdNumber, PersonName, Phone};
-use jiff::civil::Date;
 use jzt_domain::time::Timestamp;
 use std::future::Future;
 use std::pin::Pin;

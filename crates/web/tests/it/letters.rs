@@ -94,7 +94,8 @@ async fn whoever_holds_a_letter_learns_that_it_is_real_and_only_a_masked_name() 
     let mut anybody = w.browser();
     let real = anybody.open(&public_path(&w)).await;
     assert_eq!(real.status, 200);
-    for wanted in ["这份文书是真的", "受理通知书", "黔江救助受〔2026〕000001号", "2026 年 11 月 23 日", &name.masked()] {
+    for wanted in ["这份文书是真的", "受理通知书", "黔江救助受〔2026〕000001号", "2026 年 11 月 23 日", &name.masked()]
+    {
         assert!(real.body.contains(wanted), "{wanted} is not in {}", real.body);
     }
     assert!(!real.body.contains(name.as_str()));

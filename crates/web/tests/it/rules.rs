@@ -76,7 +76,8 @@ async fn the_rules_are_shown_with_sources_and_read_again() {
     let w = world().await;
     let mut admin = administrator(&w).await;
     let page = admin.open("/staff/policy").await;
-    for part in ["CN/procedure", "deadlines.total", "渝民规〔2025〕6号", "30个工作日", "只用程序自带的规则"] {
+    for part in ["CN/procedure", "deadlines.total", "渝民规〔2025〕6号", "30个工作日", "只用程序自带的规则"]
+    {
         assert!(page.has(part), "{part}");
     }
     assert_eq!(admin.submit("/staff/policy", &[]).await.location(), "/staff/policy");

@@ -283,11 +283,9 @@ async fn the_whole_procedure_runs_through_the_forms_of_the_console() {
         let form = browser.get(&case.step(slug)).await;
         assert_eq!(form.status, 200, "{slug}");
         let mut all = vec![version(&form)];
-        for name in ["amount"] {
-            let filled = form.body.split(&format!("name=\"{name}\"")).nth(1);
-            let filled = filled.and_then(|rest| rest.split("value=\"").nth(1)).and_then(|rest| rest.split('"').next());
-            all.extend(filled.map(|value| (name, value.to_owned())));
-        }
+        let filled = form.body.split("name=\"amount\"").nth(1);
+        let filled = filled.and_then(|rest| rest.split("value=\"").nth(1)).and_then(|rest| rest.split('"').next());
+        all.extend(filled.map(|value| ("amount", value.to_owned())));
         all.extend_from_slice(fields);
         let answer = if slug == "record-visit" {
             browser.upload(&case.step(slug), &all, &[]).await

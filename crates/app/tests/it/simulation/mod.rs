@@ -45,5 +45,12 @@ async fn whatever_happens_the_law_holds_and_nothing_is_lost() {
     }
     println!("{tally:?}");
     // The walk is worth something only if it gets far.
-    assert!(tally.approved > 0 && tally.decided > tally.approved && tally.crashes > 0 && tally.refused > 0 && tally.stale > 0, "{tally:?}");
+    assert!(
+        tally.approved > 0
+            && tally.decided > tally.approved
+            && tally.crashes > 0
+            && tally.refused > 0
+            && tally.stale > 0,
+        "{tally:?}"
+    );
 }

@@ -7,14 +7,12 @@ use jzt_app::papers::store_paper;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::id_card_picture;
 use jzt_domain::access::Actor;
-use jzt_domain::assess::Proposal;
 use jzt_domain::application::{
-    Action, Application, Appraisal, Assessed, Command, ExtensionReason, FactKey, FactValue, FamilyChange,
-    LeftWhy, NewRelation, Outcome, Rules, VerificationFinding, VerificationReport, Visit, available, first_paid_month,
+    Action, Application, Appraisal, Assessed, Command, ExtensionReason, FactKey, FactValue, FamilyChange, LeftWhy,
+    NewRelation, Outcome, Rules, VerificationFinding, VerificationReport, Visit, available, first_paid_month,
 };
-use jzt_domain::household::{
-    Answer, LongText, MemberNo, Paper, PaperKind, Relation, SelfCare, ShortText, Spending,
-};
+use jzt_domain::assess::Proposal;
+use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind, Relation, SelfCare, ShortText, Spending};
 use jzt_domain::identity::PersonName;
 use jzt_domain::kind::{Kind, Request, TemporarySort};
 use jzt_domain::money::Fen;
@@ -149,7 +147,12 @@ pub(super) async fn command(
     Some(match action {
         Action::Answer => {
             let some = Some(Fen::new(i64::try_from(run.chance.below(3_000_000)).unwrap()));
-            Command::Answer(Answer::Spending(Spending { medical: some, education: some, rehabilitation: some, living: some }))
+            Command::Answer(Answer::Spending(Spending {
+                medical: some,
+                education: some,
+                rehabilitation: some,
+                living: some,
+            }))
         }
         Action::AskSignatures => Command::AskSignatures { promised: run.chance.percent(95), earlier: None },
         Action::CallForHelp => Command::CallForHelp { earlier: None },
@@ -167,9 +170,7 @@ pub(super) async fn command(
             Command::Accept { number, earlier: None }
         }
         Action::RefuseAcceptance => Command::RefuseAcceptance { reasons },
-        Action::RequestSupplement => {
-            Command::RequestSupplement { items: vec![ShortText::parse("户口簿").unwrap()] }
-        }
+        Action::RequestSupplement => Command::RequestSupplement { items: vec![ShortText::parse("户口簿").unwrap()] },
         Action::OrderVerification => Command::OrderVerification,
         Action::RecordVerification => Command::RecordVerification(report(&mut run.chance)),
         Action::RecordVisit => {
@@ -184,20 +185,24 @@ pub(super) async fn command(
         Action::CloseNotice => Command::CloseNotice,
         Action::Return => Command::Return { reasons },
         Action::Confirm => {
-            let Some(Outcome::Approve { kind, amount }) = application.opinion.as_ref().map(|o| o.outcome.clone()) else {
+            let Some(Outcome::Approve { kind, amount }) = application.opinion.as_ref().map(|o| o.outcome.clone())
+            else {
                 return None;
             };
             let amount = if run.chance.percent(95) { amount } else { Fen::new(1) };
-            let first_month =
-                if kind == Kind::Temporary { today.first_of_month() } else { first_paid_month(today) };
+            let first_month = if kind == Kind::Temporary { today.first_of_month() } else { first_paid_month(today) };
             Command::Confirm { amount, first_month, reasons }
         }
         Action::Refuse => Command::Refuse { reasons },
         Action::Transfer => {
-            let villages: Vec<_> = run.fake.app.policy().divisions.inside(
-                &run.fake.app.settings().district,
-                jzt_domain::division::DivisionLevel::Village,
-            ).map(|village| village.code.clone()).collect();
+            let villages: Vec<_> = run
+                .fake
+                .app
+                .policy()
+                .divisions
+                .inside(&run.fake.app.settings().district, jzt_domain::division::DivisionLevel::Village)
+                .map(|village| village.code.clone())
+                .collect();
             Command::Transfer { village: run.chance.pick(&villages)?.clone(), reason: reasons }
         }
         Action::ChangeApplicant => Command::ChangeApplicant {
@@ -217,7 +222,12 @@ pub(super) async fn command(
         Action::AssessSelfCare => {
             let mut able = || run.chance.percent(60);
             let care = SelfCare {
-                eating: able(), dressing: able(), bed: able(), toilet: able(), walking: able(), bathing: able(),
+                eating: able(),
+                dressing: able(),
+                bed: able(),
+                toilet: able(),
+                walking: able(),
+                bathing: able(),
             };
             Command::AssessSelfCare(Assessed { member: MemberNo::APPLICANT, care })
         }

@@ -149,9 +149,8 @@ impl Run {
 
     /// An application that goes on; where one has ended, the next family comes.
     async fn someone(&mut self) -> Option<usize> {
-        let open = |run: &Self| {
-            (0..run.families.len()).filter(|n| run.families[*n].known.stage.is_open()).collect::<Vec<_>>()
-        };
+        let open =
+            |run: &Self| (0..run.families.len()).filter(|n| run.families[*n].known.stage.is_open()).collect::<Vec<_>>();
         if open(self).len() < OPEN && self.families.len() < FAMILIES_MAX {
             self.family(self.families.len()).await;
         }
@@ -170,7 +169,12 @@ impl Run {
         let (id, owner) = (self.families[chosen].id, self.families[chosen].owner.clone());
         let view = read(&self.fake.app, &Actor::System, id).await.unwrap();
         let mut actors = self.staff.clone();
-        actors.extend([owner, Actor::Anyone, Actor::System, self.families[(chosen + 1) % self.families.len()].owner.clone()]);
+        actors.extend([
+            owner,
+            Actor::Anyone,
+            Actor::System,
+            self.families[(chosen + 1) % self.families.len()].owner.clone(),
+        ]);
         let (by, action) = self.choose(&view.application, &actors);
         let Some(command) = moves::command(self, chosen, &view, &by, action).await else { return };
         let version = view.application.version;

@@ -15,14 +15,13 @@ pub(in crate::pages::staff::steps) fn draw(form: Drawing<'_>) -> Sheet {
 
 pub(in crate::pages::staff::steps) fn read(form: &mut Reading<'_>) -> Option<Command> {
     let text = form.long("text", "投诉举报的内容");
-    let name = optional(form, "name", forms::person_name);
-    let phone = optional(form, "phone", forms::phone);
-    let (name, phone): (Option<PersonName>, Option<Phone>) = (name?, phone?);
-    Some(Command::RecordComplaint { text: text?, name, phone })
+    let name: Option<PersonName> = optional(form, "name", forms::person_name);
+    let phone: Option<Phone> = optional(form, "phone", forms::phone);
+    text.filter(|_| form.errors.is_empty()).map(|text| Command::RecordComplaint { text, name, phone })
 }
 
-/// A field that may stay empty.
-fn optional<T>(form: &mut Reading<'_>, name: &str, read: fn(&str) -> Result<T, String>) -> Option<Option<T>> {
+/// A field that may stay empty; what does not read is noted as an error.
+fn optional<T>(form: &mut Reading<'_>, name: &str, read: fn(&str) -> Result<T, String>) -> Option<T> {
     let text = form.typed.get(name);
-    if text.trim().is_empty() { Some(None) } else { form.errors.take(name, read(text)).map(Some) }
+    if text.trim().is_empty() { None } else { form.errors.take(name, read(text)) }
 }

@@ -68,17 +68,18 @@ fn read_row(form: &mut Reading<'_>, n: usize) -> Option<VerificationFinding> {
     let fact = words::FACTS.iter().find(|(_, code)| *code == text("fact")).map(|(key, _)| *key);
     let amount = read_amount(form, &name("amount"), fact);
     let differs = form.typed.ticked(&name("differs"));
-    Some(VerificationFinding { member: member?, source: source?, detail: detail?, amount: amount?, differs, fact })
+    Some(VerificationFinding { member: member?, source: source?, detail: detail?, amount, differs, fact })
 }
 
 /// What is said to be about a fact must be there; a remark may have no sum. Counts travel in the same field as sums.
-fn read_amount(form: &mut Reading<'_>, name: &str, fact: Option<FactKey>) -> Option<Option<Fen>> {
+/// What does not read is noted as an error.
+fn read_amount(form: &mut Reading<'_>, name: &str, fact: Option<FactKey>) -> Option<Fen> {
     let sum = form.typed.get(name);
     if sum.trim().is_empty() && fact.is_none() {
-        return Some(None);
+        return None;
     }
     if fact.is_some_and(|key| !key.is_money()) {
-        return form.number(name, COUNT_MAX).map(|count| Some(Fen::new(i64::from(count))));
+        return form.number(name, COUNT_MAX).map(|count| Fen::new(i64::from(count)));
     }
-    form.errors.take(name, forms::amount_yuan(sum)).map(Some)
+    form.errors.take(name, forms::amount_yuan(sum))
 }
