@@ -22,7 +22,7 @@ use jzt_store::{Db, DbOptions};
 impl World {
     /// A family granted 低保 through the whole procedure, eight days later.
     async fn granted(&self, n: usize, members: usize) -> (ApplicationId, BenefitId, Actor) {
-        self.granted_as(Request::DIBAO, n, members).await
+        Box::pin(self.granted_as(Request::DIBAO, n, members)).await
     }
 
     async fn granted_as(&self, request: Request, n: usize, members: usize) -> (ApplicationId, BenefitId, Actor) {
@@ -45,7 +45,7 @@ impl World {
             self.act(id, &reviewer, ApplicationCommand::RecordDistrictVisit(self.visit())).await.unwrap();
         }
         let case = applications::read(&self.fake.app, &self.district, id).await.unwrap();
-        let proposal = case.assessment.as_ref().unwrap().proposal.clone().unwrap();
+        let proposal = case.assessment.as_ref().unwrap().proposal.unwrap();
         let command = ApplicationCommand::Confirm {
             amount: proposal.amount.unwrap(),
             first_month: first_paid_month(case.today),

@@ -92,14 +92,14 @@ impl World {
     }
 
     pub(crate) async fn act(&self, id: ApplicationId, actor: &Actor, command: Command) -> Result<CaseView, AppError> {
-        perform(&self.fake.app, actor, Channel::Web, id, None, command).await
+        Box::pin(perform(&self.fake.app, actor, Channel::Web, id, None, command)).await
     }
 
     /// A draft with every answer and a photographed identity card.
     pub(crate) async fn filled(&self, n: usize, members: usize) -> (ApplicationId, Actor, Vec<Person>) {
         let people = household(n, members).unwrap();
         let applicant = self.citizen(people[0].member.phone.as_ref().unwrap().as_str()).await;
-        let id = applications::start(&self.fake.app, &applicant, Request::DIBAO).await.unwrap();
+        let id = Box::pin(applications::start(&self.fake.app, &applicant, Request::DIBAO)).await.unwrap();
         for answer in answers(n, &self.village, &people).unwrap() {
             self.act(id, &applicant, Command::Answer(answer)).await.unwrap();
         }
@@ -131,7 +131,7 @@ impl World {
         self.work().await;
         for person in people.iter().filter(|person| person.member.phone.is_some()) {
             let token = self.link_of(&person.member);
-            sign(&self.fake.app, &token, self.form_of(&person.member), "127.0.0.1").await.unwrap();
+            Box::pin(sign(&self.fake.app, &token, self.form_of(&person.member), "127.0.0.1")).await.unwrap();
         }
     }
 
@@ -148,7 +148,7 @@ impl World {
 
     /// From submission to the stage in which the opinion is written.
     pub(crate) async fn investigate(&self, id: ApplicationId) {
-        accept(&self.fake.app, &self.clerk, id, None).await.unwrap();
+        Box::pin(accept(&self.fake.app, &self.clerk, id, None)).await.unwrap();
         self.act(id, &self.clerk, Command::OrderVerification).await.unwrap();
         self.work().await;
         let report = VerificationReport { reference: "hd-1".to_owned(), findings: Vec::new() };
@@ -159,7 +159,7 @@ impl World {
     /// Opinion, notice of seven days, file to the district.
     pub(crate) async fn publish(&self, id: ApplicationId) {
         let case = read(&self.fake.app, &self.clerk, id).await.unwrap();
-        let proposal = case.assessment.as_ref().unwrap().proposal.clone().unwrap();
+        let proposal = case.assessment.as_ref().unwrap().proposal.unwrap();
         let outcome = Outcome::Approve { kind: proposal.kind, amount: proposal.amount.unwrap() };
         self.act(id, &self.clerk, Command::WriteOpinion { outcome, reasons: long("符合条件") }).await.unwrap();
         self.act(id, &self.approver, Command::StartNotice).await.unwrap();

@@ -135,7 +135,7 @@ mod tests {
         for finding in &all {
             let key = finding.fact.as_deref().map(|fact| wire::fact_key(fact).unwrap());
             assert_eq!(key.is_some(), finding.amount_fen.is_some() || finding.count.is_some());
-            assert_eq!(key.is_some_and(FactKey::is_money), finding.amount_fen.is_some());
+            assert_eq!(key.is_some_and(jzt_domain::application::FactKey::is_money), finding.amount_fen.is_some());
         }
         assert!(all.iter().any(|finding| finding.fact.as_deref() == Some("wages")));
     }

@@ -119,7 +119,7 @@ fn outcome(run: &mut Run, view: &CaseView) -> Outcome {
     }
     let kind = view.application.kind();
     let wild = Fen::new(i64::try_from(run.chance.below(900_000)).unwrap() - 1_000);
-    let proposed = view.assessment.as_ref().and_then(|assessment| assessment.proposal.clone());
+    let proposed = view.assessment.as_ref().and_then(|assessment| assessment.proposal);
     match proposed {
         Some(Proposal { kind, amount: Some(amount) }) if run.chance.percent(85) => Outcome::Approve { kind, amount },
         _ if kind == Kind::Temporary && run.chance.percent(80) => Outcome::Approve { kind, amount: Fen::new(50_000) },
@@ -141,9 +141,19 @@ pub(super) async fn command(
     by: &Actor,
     action: Action,
 ) -> Option<Command> {
-    let application = &view.application;
+    if action == Action::ProposeRelief {
+        let photo = photo(run, by, view, PaperKind::ReliefPhoto).await?;
+        let amount = Fen::new(i64::try_from(run.chance.below(400_000)).unwrap());
+        return Some(Command::ProposeRelief { amount, photo, text: long("火灾") });
+    }
+    of_family(run, action)
+        .or_else(|| of_township(run, view, action))
+        .or_else(|| of_branches(run, chosen, view, action))
+        .or_else(|| of_district(run, view, action))
+}
+
+fn of_family(run: &mut Run, action: Action) -> Option<Command> {
     let reasons = long("理由");
-    let today = view.today;
     Some(match action {
         Action::Answer => {
             let some = Some(Fen::new(i64::try_from(run.chance.below(3_000_000)).unwrap()));
@@ -165,6 +175,15 @@ pub(super) async fn command(
         Action::Withdraw => Command::Withdraw { reason: None },
         Action::AnswerSupplement => Command::AnswerSupplement { papers: Vec::new(), text: Some(reasons) },
         Action::Object => Command::Object { text: reasons, name: None, phone: None },
+        _ => return None,
+    })
+}
+
+fn of_township(run: &mut Run, view: &CaseView, action: Action) -> Option<Command> {
+    let application = &view.application;
+    let today = view.today;
+    let reasons = long("理由");
+    Some(match action {
         Action::Accept => {
             let number = application.number.clone().or_else(|| first_number(run))?;
             Command::Accept { number, earlier: None }
@@ -178,42 +197,10 @@ pub(super) async fn command(
             let observed = if run.chance.percent(30) { vec![seen] } else { Vec::new() };
             Command::RecordVisit(visit(run, observed))
         }
-        Action::RecordDistrictVisit => Command::RecordDistrictVisit(visit(run, Vec::new())),
         Action::WriteOpinion => Command::WriteOpinion { outcome: outcome(run, view), reasons },
         Action::StartNotice => Command::StartNotice,
         Action::Reinvestigate => Command::Reinvestigate { reason: reasons },
         Action::CloseNotice => Command::CloseNotice,
-        Action::Return => Command::Return { reasons },
-        Action::Confirm => {
-            let Some(Outcome::Approve { kind, amount }) = application.opinion.as_ref().map(|o| o.outcome.clone())
-            else {
-                return None;
-            };
-            let amount = if run.chance.percent(95) { amount } else { Fen::new(1) };
-            let first_month = if kind == Kind::Temporary { today.first_of_month() } else { first_paid_month(today) };
-            Command::Confirm { amount, first_month, reasons }
-        }
-        Action::Refuse => Command::Refuse { reasons },
-        Action::Transfer => {
-            let villages: Vec<_> = run
-                .fake
-                .app
-                .policy()
-                .divisions
-                .inside(&run.fake.app.settings().district, jzt_domain::division::DivisionLevel::Village)
-                .map(|village| village.code.clone())
-                .collect();
-            Command::Transfer { village: run.chance.pick(&villages)?.clone(), reason: reasons }
-        }
-        Action::ChangeApplicant => Command::ChangeApplicant {
-            to: MemberNo(2),
-            citizen: application.citizen,
-            relations: vec![
-                NewRelation { member: MemberNo(2), relation: Relation::Applicant },
-                NewRelation { member: MemberNo(1), relation: Relation::Spouse },
-            ],
-        },
-        Action::ChangeFamily => Command::ChangeFamily(family_change(run, chosen, view)?),
         Action::SettleFact => {
             let (source, value) = *run.chance.pick(&application.fact_values(FactKey::Savings))?;
             let value = if run.chance.percent(80) { value } else { 300_000 };
@@ -241,22 +228,67 @@ pub(super) async fn command(
             record: reasons,
             photos: Vec::new(),
         }),
+        _ => return None,
+    })
+}
+
+fn of_branches(run: &mut Run, chosen: usize, view: &CaseView, action: Action) -> Option<Command> {
+    let application = &view.application;
+    let reasons = long("理由");
+    Some(match action {
+        Action::Transfer => {
+            let villages: Vec<_> = run
+                .fake
+                .app
+                .policy()
+                .divisions
+                .inside(&run.fake.app.settings().district, jzt_domain::division::DivisionLevel::Village)
+                .map(|village| village.code.clone())
+                .collect();
+            Command::Transfer { village: run.chance.pick(&villages)?.clone(), reason: reasons }
+        }
+        Action::ChangeApplicant => Command::ChangeApplicant {
+            to: MemberNo(2),
+            citizen: application.citizen,
+            relations: vec![
+                NewRelation { member: MemberNo(2), relation: Relation::Applicant },
+                NewRelation { member: MemberNo(1), relation: Relation::Spouse },
+            ],
+        },
+        Action::ChangeFamily => Command::ChangeFamily(family_change(run, chosen, view)?),
         Action::Extend => Command::Extend { reason: ExtensionReason::HardSurvey, text: reasons },
         Action::Warn => Command::Warn { text: reasons },
         Action::LiftWarning => Command::LiftWarning,
         Action::Terminate => Command::Terminate { reasons },
+        _ => return None,
+    })
+}
+
+fn of_district(run: &mut Run, view: &CaseView, action: Action) -> Option<Command> {
+    let application = &view.application;
+    let today = view.today;
+    let reasons = long("理由");
+    Some(match action {
+        Action::RecordDistrictVisit => Command::RecordDistrictVisit(visit(run, Vec::new())),
+        Action::Return => Command::Return { reasons },
+        Action::Confirm => {
+            let Some(Outcome::Approve { kind, amount }) = application.opinion.as_ref().map(|o| o.outcome.clone())
+            else {
+                return None;
+            };
+            let amount = if run.chance.percent(95) { amount } else { Fen::new(1) };
+            let first_month = if kind == Kind::Temporary { today.first_of_month() } else { first_paid_month(today) };
+            Command::Confirm { amount, first_month, reasons }
+        }
+        Action::Refuse => Command::Refuse { reasons },
         Action::RecordComplaint => Command::RecordComplaint { text: reasons, name: None, phone: None },
         Action::RecordDraw => {
             let draw = jzt_domain::ids::DrawId::from_uuid(application.id.as_uuid());
             Command::RecordDraw { draw, chosen: run.chance.percent(30) }
         }
-        Action::ProposeRelief => {
-            let photo = photo(run, by, view, PaperKind::ReliefPhoto).await?;
-            let amount = Fen::new(i64::try_from(run.chance.below(400_000)).unwrap());
-            Command::ProposeRelief { amount, photo, text: reasons }
-        }
         Action::PayRelief => Command::PayRelief,
         Action::CloseRelief => Command::CloseRelief { text: reasons },
+        _ => return None,
     })
 }
 

@@ -131,14 +131,14 @@ impl Run {
         command: Command,
     ) -> Result<CaseView, AppError> {
         if matches!(command, Command::Accept { .. }) {
-            return accept(&self.fake.app, by, id, version).await;
+            return Box::pin(accept(&self.fake.app, by, id, version)).await;
         }
-        perform(&self.fake.app, by, Channel::Web, id, version, command).await
+        Box::pin(perform(&self.fake.app, by, Channel::Web, id, version, command)).await
     }
 
     pub(super) async fn step(&mut self) {
         match self.chance.below(100) {
-            0..70 => self.act().await,
+            0..70 => Box::pin(self.act()).await,
             70..78 => self.platform_answers().await,
             78..90 => self.time_passes(),
             90..96 => self.work().await,
@@ -241,7 +241,7 @@ impl Run {
             text_sm3: self.fake.app.authorization().sm3.clone(),
             drawing_png: None,
         };
-        if sign(&self.fake.app, token, form, "127.0.0.1").await.is_ok() {
+        if Box::pin(sign(&self.fake.app, token, form, "127.0.0.1")).await.is_ok() {
             let id = self.families[chosen].id;
             self.families[chosen].known = read(&self.fake.app, &Actor::System, id).await.unwrap().application;
             self.tally.acts += 1;
