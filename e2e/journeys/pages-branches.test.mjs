@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { press } from '../lib/citizen.mjs';
 import { Visitor, taken } from '../lib/http.mjs';
-import { Inspection } from '../lib/inspection.mjs';
+import { Inspection, lettersSet } from '../lib/inspection.mjs';
 import { alone, family } from '../lib/people.mjs';
 import { VILLAGE, calledForHelp, casePath, does, investigated, paper, publicised, staffSignedIn, submittedFamily, verified, visits } from '../lib/shortcut.mjs';
 import { withWorld } from '../lib/world.mjs';
@@ -50,6 +50,7 @@ test('pages of branches, emergencies and benefits', () =>
     await does(clerk, base, 'warn', { text: '请让工作人员入户。' });
     await forms(base, 'lift-warning');
     await page.goto(casePath(base));
+    await lettersSet(page, 3);
     await look(page, 'case-branches');
     await does(clerk, base, 'lift-warning');
     await does(clerk, base, 'write-opinion', { outcome: 'dibao', amount: '100', reasons: '收入低于标准。' });
@@ -59,6 +60,7 @@ test('pages of branches, emergencies and benefits', () =>
     await as('fh01');
     await forms(base, 'record-complaint', 'record-district-visit');
     await page.goto(casePath(base));
+    await lettersSet(page, 4);
     await look(page, 'case-registered');
     await lists(['/staff/register', 'register'], ['/staff/draws', 'draws'], ['/staff/statistics', 'statistics']);
 

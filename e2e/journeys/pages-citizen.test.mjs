@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fillAll, follow, heading, press, promise, sign, signIn, signingPath, start } from '../lib/citizen.mjs';
-import { Inspection } from '../lib/inspection.mjs';
+import { Inspection, lettersSet } from '../lib/inspection.mjs';
 import { family } from '../lib/people.mjs';
 import { photo } from '../lib/picture.mjs';
 import { VILLAGE, does, staffSignedIn } from '../lib/shortcut.mjs';
@@ -111,6 +111,7 @@ test('every page of a citizen', (t) =>
     await page.goto('/');
     await look(page, 'home-supplement');
     await page.goto(base);
+    await lettersSet(page, 1);
     await look(page, 'timeline-supplement');
     await page.goto(`${base}/supplement`);
     await look(page, 'supplement');

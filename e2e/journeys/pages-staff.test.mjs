@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { press } from '../lib/citizen.mjs';
 import { eventually } from '../lib/eventually.mjs';
 import { Visitor, taken } from '../lib/http.mjs';
-import { Inspection } from '../lib/inspection.mjs';
+import { Inspection, lettersSet } from '../lib/inspection.mjs';
 import { family } from '../lib/people.mjs';
 import { VILLAGE, casePath, does, filled, signedIn, staffSignedIn, submitted } from '../lib/shortcut.mjs';
 import {
@@ -88,6 +88,7 @@ test('every page of staff', () =>
     await clerk.getByLabel('不予受理的理由').fill('材料不齐，家里不在本街道。');
     const colleague = await staffSignedIn(practice, 'jb01');
     await does(colleague, base, 'accept');
+    await eventually('the letter is set', async () => (await colleague.open(path)).text.includes('/letters/'));
     await press(clerk, '不予受理');
     await clerk.getByRole('alert').waitFor();
     await look(clerk, 'case-too-late');
@@ -101,6 +102,7 @@ test('every page of staff', () =>
     await practice.outside({ platform: 'none' });
     await practice.moveMinutes(5);
     await awaitOnCase(clerk, path, /核对编号/);
+    await lettersSet(clerk, 2);
     await look(clerk, 'case-verified');
     await forms(clerk, 'record-visit');
     await recordVisit(clerk, path, applicant.name);
@@ -117,11 +119,13 @@ test('every page of staff', () =>
     const reader = await openPhone({ name: 'reader' });
     await citizen.lend(reader);
     await reader.goto(base);
+    await lettersSet(reader, 2);
     await inspection.citizen(reader, 'timeline-notice');
     await neighbour.goto(`/notices/${VILLAGE}/${base.split('/').at(-1)}/object`);
     await inspection.citizen(neighbour, 'objection');
     taken(await new Visitor(practice.origin).fill(new URL(neighbour.url()).pathname, { text: '他家有两套房。', name: '', phone: '' }), 'objecting');
     await clerk.goto(path);
+    await lettersSet(clerk, 4);
     await look(clerk, 'case-objection');
     await forms(clerk, 'reinvestigate');
     await reinvestigate(clerk, path, '核实住房。');
@@ -137,12 +141,15 @@ test('every page of staff', () =>
     await signInStaff(district, practice, 'sp01');
     await look(district, 'worklist-district', { aria: false });
     await expectStage(district, path, '待确认');
+    await lettersSet(district, 6);
     await look(district, 'case-confirmation');
     await forms(district, 'confirm', 'refuse');
     await confirm(district, path, '材料齐全，同意。');
+    await lettersSet(district, 7);
     await look(district, 'case-decided');
     await (await signedIn(practice, applicant.phone)).lend(reader);
     await reader.goto(base);
+    await lettersSet(reader, 3);
     await inspection.citizen(reader, 'timeline-decided');
 
     await practice.outside({ gateway: 'nonsense' });

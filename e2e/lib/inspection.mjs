@@ -2,6 +2,7 @@
 // Looks at many pages in one run and tells everything that is wrong at the end.
 
 import assert from 'node:assert/strict';
+import { eventually } from './eventually.mjs';
 import { MASKS } from './masks.mjs';
 import { PAGE_BYTES_MAX, transferredBytes, widthFaults } from './measure.mjs';
 import { checkPage } from './page.mjs';
@@ -12,6 +13,13 @@ const DESKTOP = { width: 1366, height: 860 };
 const NARROW = { width: 360, height: 740 };
 /** The smallest window that a page must fit (WCAG 1.4.10), such as a wider one at 400 %. */
 const SMALLEST = { width: 320, height: 640 };
+
+/** Letters are set by a job: opens the page again until it lists so many. @param {Page} page @param {number} count */
+export const lettersSet = (page, count) =>
+  eventually(`${count} letters are listed`, async () => {
+    await page.reload();
+    return (await page.locator('a[href*="/letters/"]').count()) === count;
+  });
 
 export class Inspection {
   /** @type {string[]} */
