@@ -184,7 +184,15 @@ pub(super) fn of_application(
 
 /// The document behind the whole procedure of the kind.
 fn basis(policy: &PolicySet) -> String {
-    policy.deadline(DeadlineKey::Total).map(|limit| format!("《{}》", limit.source.document)).unwrap_or_default()
+    policy.deadline(DeadlineKey::Total).map(|limit| cited(&limit.source.document)).unwrap_or_default()
+}
+
+/// 民发〔2021〕57号 最低生活保障审核确认办法 as a letter cites it: 《最低生活保障审核确认办法》（民发〔2021〕57号）.
+fn cited(document: &str) -> String {
+    match document.split_once(' ') {
+        Some((number, title)) => format!("《{title}》（{number}）"),
+        None => format!("《{document}》"),
+    }
 }
 
 fn about_case(app: &App, after: &Application) -> Value {

@@ -9,7 +9,7 @@ use crate::words;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
-use jzt_app::letters::{self, LetterRow, PublicLetter};
+use jzt_app::letters::{self, LetterKind, LetterRow, PublicLetter};
 use jzt_domain::ids::{ApplicationId, LetterId};
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -58,6 +58,8 @@ struct CheckPage {
     layout: Layout,
     letter: Option<PublicLetter>,
     made_on: String,
+    /// True for a public notice, to which anybody may object.
+    is_notice: bool,
     phone: String,
 }
 
@@ -70,6 +72,7 @@ async fn check(ctx: Ctx, params: Params) -> Page {
         &CheckPage {
             layout: ctx.layout("核对文书"),
             made_on: letter.as_ref().map(|letter| words::date(letter.made_on)).unwrap_or_default(),
+            is_notice: letter.as_ref().is_some_and(|letter| letter.kind == LetterKind::PublicNotice),
             letter,
             phone: ctx.app().settings().office_phone.clone(),
         },
