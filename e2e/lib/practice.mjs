@@ -33,6 +33,11 @@ export class Practice {
     return response.json();
   }
 
+  /** Work of the program that is due or under way. */
+  async jobsWaiting() {
+    return (await this.#ask('jobs')).jobs_count;
+  }
+
   /** @param {number} days */
   async moveDays(days) {
     this.ahead_seconds = (await this.#ask('clock', { days })).offset_seconds;

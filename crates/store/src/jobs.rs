@@ -5,9 +5,12 @@ use jzt_domain::time::Timestamp;
 use uuid::Uuid;
 
 use crate::codec::{row, text_enum};
-use crate::db::{Tx, find, find_value, list, run};
+use crate::db::{Tx, find, find_value, list, run, value};
 use crate::dialect;
 use crate::error::Result;
+
+/// Jobs that a count looks at before it stops.
+const WAITING_COUNTED_MAX: i64 = 10_000;
 
 /// What is left of the payload of a job that is done.
 const NOTHING: &[u8] = &[];
@@ -120,6 +123,12 @@ impl Tx {
             now.as_micros()
         );
         Ok(rows == 1)
+    }
+
+    /// How many jobs are due or at work, counted up to a bound.
+    pub async fn jobs_waiting(&mut self, now: Timestamp) -> Result<i64> {
+        const SQL: &str = "SELECT count(*) FROM (SELECT 1 FROM job WHERE state = 'pending' AND due_at <= $1 LIMIT $2) AS bounded";
+        Ok(value!(self, i64, SQL, now.as_micros(), WAITING_COUNTED_MAX))
     }
 
     /// Leases up to `batch` due jobs for `lease_seconds` under a fresh random `token`, earliest first. Commit before running them.

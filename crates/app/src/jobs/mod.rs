@@ -138,6 +138,11 @@ impl Outgoing {
     }
 }
 
+/// How many jobs are due or at work: practice mode waits for it before its world is copied.
+pub async fn waiting(app: &App) -> Result<i64, AppError> {
+    Ok(app.glance().await?.jobs_waiting(app.now()).await?)
+}
+
 /// Enqueues in the caller's unit. False when a job with the same key is or was there.
 pub(crate) async fn enqueue(app: &App, tx: &mut Tx, outgoing: &Outgoing, now: Timestamp) -> Result<bool, AppError> {
     let id = JobId::from_uuid(app.new_id());

@@ -32,6 +32,11 @@ pub(super) fn routes(routes: &mut Routes, practice: &Arc<Practice>) {
         async move { accounts(&practice) }
     });
     let shared = Arc::clone(practice);
+    routes.get("/practice/api/jobs", Access::Machine, move || {
+        let practice = Arc::clone(&shared);
+        async move { waiting(&practice).await }
+    });
+    let shared = Arc::clone(practice);
     routes.post("/practice/api/clock", Access::Machine, move |Json(body): Json<ClockMove>| {
         let practice = Arc::clone(&shared);
         async move { clock(&practice, &body) }
@@ -41,6 +46,14 @@ pub(super) fn routes(routes: &mut Routes, practice: &Arc<Practice>) {
         let practice = Arc::clone(&shared);
         async move { outside(&practice, &body) }
     });
+}
+
+/// Work that is due or under way.
+async fn waiting(practice: &Practice) -> Response {
+    match jzt_app::jobs::waiting(&practice.app).await {
+        Ok(jobs_count) => Json(json!({ "jobs_count": jobs_count })).into_response(),
+        Err(_unreadable) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 #[derive(Deserialize)]

@@ -55,6 +55,7 @@ struct Account {
 
 /// What the practice pages show and move.
 pub struct Practice {
+    app: App,
     world: PracticeWorld,
     accounts: Vec<Account>,
     /// Host and port in the links of messages.
@@ -97,7 +98,7 @@ impl Practice {
             .collect::<Result<_, PracticeError>>()?;
         let public_url = &app.settings().public_url;
         let host = public_url.split_once("://").map_or(public_url.as_str(), |(_, host)| host).to_owned();
-        Ok(Self { world, accounts, host })
+        Ok(Self { app: app.clone(), world, accounts, host })
     }
 
     /// Prints where to go and as whom.

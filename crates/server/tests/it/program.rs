@@ -121,7 +121,7 @@ async fn apply(origin: String, phone: String, acknowledged: mpsc::UnboundedSende
     let mut browser = Browser::new(&origin);
     browser.sign_in(&phone).await?;
     for _ in 0..DRAFTS_PER_CITIZEN {
-        let response = browser.fill("/apply", "").await?;
+        let response = browser.fill("/apply/lasting", "alone=no").await?;
         assert_eq!(response.status(), 303);
         let path = response.headers()[LOCATION].to_str().unwrap().to_owned();
         acknowledged.send(Acknowledged { cookies: browser.cookies.clone(), path }).unwrap();
