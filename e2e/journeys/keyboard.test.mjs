@@ -90,6 +90,7 @@ test('a citizen signs in and answers by keyboard alone', () =>
 
     const desk = await openDesktop({ name: 'jb01' });
     await signInStaff(desk, practice, 'jb01');
+    await desk.goto('/staff/worklist?kind=dibao');
     await tabTo(desk, /^受理，或一次性告知补正/);
     await desk.keyboard.press('Enter');
     await desk.waitForURL('**/staff/cases/*');

@@ -105,7 +105,7 @@ test('what only some families see', () =>
     const each = async (base, pages) => {
       for (const [path, name] of pages) {
         await page.goto(`${base}${path}`);
-        await look(page, name);
+        await look(page, `some/${name}`);
       }
     };
 
