@@ -127,7 +127,8 @@ impl Tx {
 
     /// How many jobs are due or at work, counted up to a bound.
     pub async fn jobs_waiting(&mut self, now: Timestamp) -> Result<i64> {
-        const SQL: &str = "SELECT count(*) FROM (SELECT 1 FROM job WHERE state = 'pending' AND due_at <= $1 LIMIT $2) AS bounded";
+        const SQL: &str =
+            "SELECT count(*) FROM (SELECT 1 FROM job WHERE state = 'pending' AND due_at <= $1 LIMIT $2) AS bounded";
         Ok(value!(self, i64, SQL, now.as_micros(), WAITING_COUNTED_MAX))
     }
 
