@@ -126,7 +126,8 @@ fn to_family(app: &App, after: &Application, event: &Event, at: Timestamp) -> Re
 
 /// What the family reads about an event, with the values of the template.
 fn family_message(app: &App, after: &Application, event: &Event, at: Timestamp) -> Option<(SmsKind, Vec<String>)> {
-    let office_phone = || vec![app.settings().office_phone.clone()];
+    // Where the letter waits behind the sign-in, and whom to ask.
+    let site_and_phone = || vec![app.settings().public_url.clone(), app.settings().office_phone.clone()];
     Some(match event {
         Event::Submitted { .. } => (SmsKind::SignedByAll, vec![township_name(app, after)]),
         Event::Accepted { number } => (SmsKind::Received, vec![number.to_string(), total_due(app, after, at)]),
@@ -143,12 +144,12 @@ fn family_message(app: &App, after: &Application, event: &Event, at: Timestamp) 
         },
         Event::Extended { .. } => (SmsKind::Extended, vec![total_due(app, after, at)]),
         Event::Warned { due, .. } => (SmsKind::CooperationWanted, vec![day_text(due.date)]),
-        Event::Terminated { .. } => (SmsKind::Terminated, office_phone()),
+        Event::Terminated { .. } => (SmsKind::Terminated, site_and_phone()),
         Event::ReliefPaid { .. } => (SmsKind::ReliefPaid, vec![due_text(app, after, at)]),
         Event::Confirmed { .. }
         | Event::Refused { .. }
         | Event::AcceptanceRefused { .. }
-        | Event::ReliefClosed { .. } => (SmsKind::Decided, office_phone()),
+        | Event::ReliefClosed { .. } => (SmsKind::Decided, site_and_phone()),
         Event::Started { .. }
         | Event::Answered(_)
         | Event::SignaturesAsked { .. }

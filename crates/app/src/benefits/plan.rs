@@ -219,7 +219,7 @@ fn caused_by(
             continue;
         }
         if let Some(phone) = after.applicant().and_then(|person| person.phone.clone()) {
-            let values = [app.settings().office_phone.clone()];
+            let values = [app.settings().public_url.clone(), app.settings().office_phone.clone()];
             outgoing.push(Outgoing::sms(compose(&day.rules(), SmsKind::BenefitChanged, phone, &values, at)?));
         }
     }
