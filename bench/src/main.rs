@@ -8,6 +8,7 @@ mod engine;
 mod families;
 mod http;
 mod latency;
+mod letters;
 mod raw;
 mod report;
 mod server;
@@ -31,13 +32,14 @@ enum What {
     Worklist,
     Submission,
     Assess,
+    Letters,
 }
 
 /// Speed of 救助通 against raw limits measured in the same run.
 #[derive(Debug, Clone, Parser)]
 struct Args {
     /// Only these measurements.
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["status", "worklist", "submission", "assess"])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["status", "worklist", "submission", "assess", "letters"])]
     only: Vec<What>,
     /// Applications stored for the worklist, side by side.
     #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000])]
@@ -102,13 +104,17 @@ async fn measure_all(args: Args) -> Outcome<usize> {
                 wrong += assess::measure()?;
                 continue;
             }
+            What::Letters => {
+                wrong += letters::measure()?;
+                continue;
+            }
         };
         for kind in &kinds {
             wrong += match what {
                 What::Status => status::measure(&args, kind, &mut table).await?,
                 What::Worklist => worklist::measure(&args, kind, &mut table).await?,
                 What::Submission => Box::pin(submission::measure(&args, kind, &mut table)).await?,
-                What::Assess => 0,
+                What::Assess | What::Letters => 0,
             };
         }
         table.print()?;

@@ -19,6 +19,7 @@ pub mod papers;
 pub mod policy_files;
 pub mod policy_in_force;
 pub mod ports;
+mod records;
 pub mod sample;
 pub mod self_check;
 pub mod signing;

@@ -22,6 +22,8 @@ pub mod household;
 pub mod identity;
 pub mod ids;
 pub mod kind;
+#[cfg(test)]
+mod law_for_tests;
 pub mod limits;
 pub mod money;
 pub mod number;

@@ -252,14 +252,9 @@ fn read_cursor(text: &str) -> Option<(&str, ApplicationId)> {
 
 /// An emergency is late by the minute, everything else by the day.
 fn light_of(row: &ListRow, due: Due, now: Timestamp) -> Light {
-    let today = now.date();
-    let late = minute_of(row).map_or(today > due.date, |minute| *minute < *jzt_store::minute(now));
-    if late {
-        Light::Late
-    } else if today >= row.amber_on {
-        Light::Soon
-    } else {
-        Light::OnTime
+    match minute_of(row) {
+        Some(minute) if *minute < *jzt_store::minute(now) => Light::Late,
+        Some(_) | None => Light::of(row.amber_on, due.date, now.date()),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::applications::views;
 use crate::benefits::{self, BenefitPlan};
 use crate::jobs::{Outgoing, enqueue};
 use crate::messages::{self, NewLink};
+use crate::records::{Author, SealedRecord, append};
 use crate::vault::record_aad;
 use crate::{App, AppError, watch};
 use jzt_crypto::FamilyKey;
@@ -14,7 +15,7 @@ use jzt_domain::household::MemberNo;
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::limits;
 use jzt_domain::time::Timestamp;
-use jzt_store::{NewApplicationRow, NewClockRecord, NewRecord, StreamId, Tx, encode_event};
+use jzt_store::{NewApplicationRow, NewClockRecord, StreamId, Tx, encode_event};
 
 /// An application with the key it is sealed under.
 pub(crate) struct Loaded {
@@ -36,18 +37,11 @@ pub(crate) async fn glance(app: &App, id: ApplicationId) -> Result<Loaded, AppEr
     Ok(Loaded { application, key })
 }
 
-struct SealedRecord {
-    kind: &'static str,
-    payload: Vec<u8>,
-}
-
 /// Everything that one act stores, ready to be written.
 pub(crate) struct Plan {
     pub after: Application,
     before_version: i64,
-    actor: String,
-    channel: &'static str,
-    at: Timestamp,
+    author: Author,
     records: Vec<SealedRecord>,
     row: NewApplicationRow,
     blinds: Option<Vec<[u8; 32]>>,
@@ -85,9 +79,7 @@ pub(crate) fn plan(
     let (links, outgoing) = messages::caused_by(app, &after, &events, at)?;
     Ok(Plan {
         before_version,
-        actor: actor.code(),
-        channel: channel.code(),
-        at,
+        author: Author { actor: actor.code(), channel: channel.code(), at },
         records,
         row: views::row(app, key, &after, at)?,
         blinds: reindexes.then(|| views::blinds(app, &after)),
@@ -148,39 +140,28 @@ fn fold(
 impl Plan {
     /// Writes events, views, links and jobs. `Stale` when somebody else was faster; then nothing of the unit may be kept.
     pub(crate) async fn store(&mut self, app: &App, tx: &mut Tx) -> Result<(), AppError> {
-        let records: Vec<NewRecord<'_>> = self
-            .records
-            .iter_mut()
-            .map(|record| NewRecord {
-                kind: record.kind,
-                payload: std::mem::take(&mut record.payload),
-                actor: &self.actor,
-                channel: self.channel,
-                recorded_at: self.at,
-            })
-            .collect();
-        tx.append(&StreamId::from(self.after.id), self.before_version, &records).await?;
+        append(tx, StreamId::from(self.after.id), self.before_version, &mut self.records, &self.author).await?;
         tx.put_application(&self.row).await?;
         if let Some(blinds) = &self.blinds {
             tx.index_persons(self.after.id, blinds).await?;
         }
         if self.ends_links {
-            tx.revoke_all_signing_links(self.after.id, self.at).await?;
+            tx.revoke_all_signing_links(self.after.id, self.author.at).await?;
         }
         for member in &self.left {
-            tx.revoke_signing_links(self.after.id, u32::from(member.0), self.at).await?;
+            tx.revoke_signing_links(self.after.id, u32::from(member.0), self.author.at).await?;
         }
         if let Some(benefit) = &mut self.benefit {
             benefit.store(app, tx).await?;
         }
         for link in &self.links {
-            link.store(tx, self.after.id, self.at).await?;
+            link.store(tx, self.after.id, self.author.at).await?;
         }
         for record in &self.clocks {
             tx.put_clock_record(record).await?;
         }
         for outgoing in &self.outgoing {
-            enqueue(app, tx, outgoing, self.at).await?;
+            enqueue(app, tx, outgoing, self.author.at).await?;
         }
         Ok(())
     }

@@ -172,15 +172,7 @@ fn work_row(app: &App, row: &BenefitListRow, today: Date) -> Result<BenefitWorkR
     let card = open_card(app, row)?;
     let (kind, stage) = codes(row)?;
     let due_on = (row.due_on != NO_DUE_DAY).then_some(row.due_on);
-    let light = due_on.map(|due| {
-        if today > due {
-            Light::Late
-        } else if today >= row.amber_on {
-            Light::Soon
-        } else {
-            Light::OnTime
-        }
-    });
+    let light = due_on.map(|due| Light::of(row.amber_on, due, today));
     Ok(BenefitWorkRow {
         id: row.id,
         kind,

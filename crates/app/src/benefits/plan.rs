@@ -7,6 +7,7 @@ use crate::context::DayRules;
 use crate::jobs::{Outgoing, enqueue};
 use crate::letters::{self, LetterJob};
 use crate::messages::compose;
+use crate::records::{Author, SealedRecord, append};
 use crate::vault::record_aad;
 use crate::{App, AppError};
 use jzt_crypto::FamilyKey;
@@ -18,7 +19,7 @@ use jzt_domain::ids::BenefitId;
 use jzt_domain::limits;
 use jzt_domain::policy::{ConfirmLevel, SmsKind};
 use jzt_domain::time::Timestamp;
-use jzt_store::{BenefitRow, NewBenefitRow, NewRecord, StreamId, Tx, encode_benefit_event};
+use jzt_store::{BenefitRow, NewBenefitRow, StreamId, Tx, encode_benefit_event};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -80,18 +81,11 @@ pub(super) fn lend<'a>(all: &jzt_domain::application::Rules<'a>) -> Rules<'a> {
     Rules { policy: all.policy, calendar: all.calendar }
 }
 
-struct SealedRecord {
-    kind: &'static str,
-    payload: Vec<u8>,
-}
-
 /// Everything that one act on a benefit stores, ready to be written.
 pub(crate) struct BenefitPlan {
     pub(super) after: Benefit,
     before_version: i64,
-    actor: String,
-    channel: &'static str,
-    at: Timestamp,
+    author: Author,
     records: Vec<SealedRecord>,
     row: NewBenefitRow,
     outgoing: Vec<Outgoing>,
@@ -156,9 +150,7 @@ fn prepare(
     let (after, records) = fold(app, state, key, actor, at, events)?;
     Ok(BenefitPlan {
         before_version,
-        actor: actor.code(),
-        channel: channel.code(),
-        at,
+        author: Author { actor: actor.code(), channel: channel.code(), at },
         records,
         row: views::row(app, key, &after, at)?,
         outgoing: caused_by(app, state, &after, events, at)?,
@@ -259,21 +251,10 @@ fn who_works(after: &Benefit, event: &Event) -> Option<(Role, DivisionCode)> {
 impl BenefitPlan {
     /// Writes events, view and jobs. `Stale` when somebody else was faster; then nothing of the unit may be kept.
     pub(crate) async fn store(&mut self, app: &App, tx: &mut Tx) -> Result<(), AppError> {
-        let records: Vec<NewRecord<'_>> = self
-            .records
-            .iter_mut()
-            .map(|record| NewRecord {
-                kind: record.kind,
-                payload: std::mem::take(&mut record.payload),
-                actor: &self.actor,
-                channel: self.channel,
-                recorded_at: self.at,
-            })
-            .collect();
-        tx.append(&StreamId::from(self.after.id()), self.before_version, &records).await?;
+        append(tx, StreamId::from(self.after.id()), self.before_version, &mut self.records, &self.author).await?;
         tx.put_benefit(&self.row).await?;
         for outgoing in &self.outgoing {
-            enqueue(app, tx, outgoing, self.at).await?;
+            enqueue(app, tx, outgoing, self.author.at).await?;
         }
         Ok(())
     }

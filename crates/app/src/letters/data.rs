@@ -1,8 +1,9 @@
 //! What each letter says, gathered from the state of the case right after its event.
 
 use crate::benefits::LetterFacts;
-use crate::letters::lines::{payment, rows, yuan};
+use crate::letters::lines::{payment, rows};
 use crate::letters::{LetterKind, office};
+use crate::words::yuan;
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_domain::application::{Application, ClockKind, Event, Outcome, VerificationReport, Visit, clocks};

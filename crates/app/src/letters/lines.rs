@@ -1,17 +1,11 @@
 //! The computation as a letter prints it: one row a line, with its basis.
 
-use crate::words::explanation;
+use crate::words::{explanation, yuan};
 use jzt_domain::assess::{Assessment, Judgement, Line, LineResult};
 use jzt_domain::household::{Declaration, MemberNo};
 use jzt_domain::kind::Kind;
 use jzt_domain::money::Fen;
 use serde_json::{Value, json};
-
-/// 1,284元.
-pub(super) fn yuan(amount: Fen) -> String {
-    let text = amount.to_string();
-    format!("{}元", text.strip_suffix(".00").unwrap_or(&text))
-}
 
 /// 每月1,284元, 一次性1,000元; a kind that pays nothing says so.
 pub(super) fn payment(kind: Kind, amount: Fen) -> String {

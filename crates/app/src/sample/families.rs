@@ -10,7 +10,7 @@ use crate::{App, AppError};
 use bytes::Bytes;
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{
-    Channel, Command, Outcome, Refusal, SigningAct, VerificationFinding, VerificationReport, Visit, first_paid_month,
+    Channel, Command, Outcome, SigningAct, VerificationFinding, VerificationReport, Visit, first_paid_month,
 };
 use jzt_domain::assess::Proposal;
 use jzt_domain::division::{DivisionCode, DivisionLevel};
@@ -255,7 +255,7 @@ impl Walk<'_> {
         let case = applications::read(self.past, clerk, id).await?;
         let proposal = case.assessment.as_ref().and_then(|assessment| assessment.proposal);
         let Some(Proposal { kind, amount: Some(amount) }) = proposal else {
-            return Err(AppError::Refused(Refusal::AssessmentFails));
+            return Err(AppError::Internal("a sample family fits no kind".into()));
         };
         let outcome = Outcome::Approve { kind, amount };
         let reasons = long("人均收入低于当地标准，财产符合规定，建议给予救助。")?;

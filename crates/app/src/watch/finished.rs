@@ -2,11 +2,11 @@
 
 use crate::App;
 use jiff::civil::Date;
-use jzt_domain::application::{Application, Clock, clocks};
+use jzt_domain::application::{Application, ended_clocks};
 use jzt_domain::division::DivisionCode;
 use jzt_store::NewClockRecord;
 
-/// The clocks that ran before an event and do not run after it. A clock that only moved (a pause, more time) still runs.
+/// The clocks that one event ended, as they are counted.
 pub(crate) fn finished(app: &App, before: Option<&Application>, after: &Application, on: Date) -> Vec<NewClockRecord> {
     let Some(before) = before else { return Vec::new() };
     let place = before.handled_in();
@@ -16,11 +16,8 @@ pub(crate) fn finished(app: &App, before: Option<&Application>, after: &Applicat
         return Vec::new();
     };
     let day = app.rules_of(after, on);
-    let running = clocks(after, &day.rules(), on);
-    let goes_on = |clock: &Clock| running.iter().any(|now| now.kind == clock.kind && now.from == clock.from);
-    clocks(before, &day.rules(), on)
+    ended_clocks(before, after, &day.rules(), on)
         .into_iter()
-        .filter(|clock| !goes_on(clock))
         .map(|clock| NewClockRecord {
             application_id: after.id,
             version: after.version,

@@ -2,5 +2,7 @@
 
 pub mod explanation;
 mod numbers;
+mod people;
 
-pub use numbers::yuan;
+pub use numbers::{share, yuan};
+pub use people::disability_sort;

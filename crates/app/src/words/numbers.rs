@@ -9,7 +9,7 @@ pub fn yuan(amount: Fen) -> String {
 }
 
 /// A share below or at the whole in percent, else as a multiple: 70%, 三分之一 as 1/3, 1.5倍.
-pub(super) fn share(share: Share) -> String {
+pub fn share(share: Share) -> String {
     let hundredfold = u64::from(share.part()).saturating_mul(100);
     let whole = u64::from(share.whole());
     if !hundredfold.is_multiple_of(whole) {

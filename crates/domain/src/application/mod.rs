@@ -18,7 +18,9 @@ pub use branch::{
     FactValue, FamilyChange, LeftWhy, NewRelation, Pause, Relief, Settlement, Transfer, Warning,
 };
 use clocks::regular_end;
-pub use clocks::{Clock, ClockKind, FinishedClock, Holder, Light, clocks, current_clock, finished_clocks};
+pub use clocks::{
+    Clock, ClockKind, FinishedClock, Holder, Light, clocks, current_clock, ended_clocks, finished_clocks,
+};
 pub use command::{
     Channel, Command, Outcome, SigningAct, SupplementItem, VerificationFinding, VerificationReport, Visit,
 };

@@ -226,9 +226,6 @@ pub enum Refusal {
     /// This kind is not judged on this application.
     #[error("not this kind")]
     KindImpossible,
-    /// The computation does not lead to this kind or amount.
-    #[error("the assessment fails")]
-    AssessmentFails,
     /// Policy lacks a value for this division and date.
     #[error("policy lacks a value")]
     PolicyMissing,
@@ -312,7 +309,6 @@ impl Refusal {
             Self::ReliefProposedAlready => "relief_proposed_already",
             Self::ReliefNotProposed => "relief_not_proposed",
             Self::KindImpossible => "kind_impossible",
-            Self::AssessmentFails => "assessment_fails",
             Self::PolicyMissing => "policy_missing",
         }
     }

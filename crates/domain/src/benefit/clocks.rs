@@ -62,13 +62,7 @@ pub struct Clock {
 impl Clock {
     /// The light on a day.
     pub fn light(&self, on: Date) -> Light {
-        if on > self.due.date {
-            Light::Late
-        } else if on >= self.amber_on {
-            Light::Soon
-        } else {
-            Light::OnTime
-        }
+        Light::of(self.amber_on, self.due.date, on)
     }
 }
 

@@ -153,3 +153,31 @@ pub const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Terminated => "终止办理",
     }
 }
+
+/// What pages and addresses call a light.
+pub const fn light_code(light: Light) -> &'static str {
+    match light {
+        Light::OnTime => "ok",
+        Light::Soon => "soon",
+        Light::Late => "late",
+    }
+}
+
+/// Days left as people say them; the shape of the light stands beside it.
+pub fn days_left(days: i32) -> String {
+    match days {
+        0 => "今天到期".to_owned(),
+        1.. => format!("剩 {days} 天"),
+        _ => format!("超 {} 天", days.unsigned_abs()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_said_as_people_say_them() {
+        assert_eq!([days_left(2), days_left(0), days_left(-1)], ["剩 2 天", "今天到期", "超 1 天"]);
+    }
+}

@@ -1,5 +1,6 @@
 //! What a family states.
 
+use jzt_app::words::disability_sort;
 use jzt_domain::household::{
     Apart, Cause, Disability, DisabilitySort, Health, ObligorStanding, Occupation, PaperKind, Relation, Section,
 };
@@ -187,19 +188,6 @@ pub const DISABILITIES: [(DisabilitySort, &str); 7] = [
     (DisabilitySort::Mental, "mental"),
     (DisabilitySort::Multiple, "multiple"),
 ];
-
-/// A kind of disability, as on the certificate.
-pub const fn disability_sort(sort: DisabilitySort) -> &'static str {
-    match sort {
-        DisabilitySort::Sight => "视力残疾",
-        DisabilitySort::Hearing => "听力残疾",
-        DisabilitySort::Speech => "言语残疾",
-        DisabilitySort::Limb => "肢体残疾",
-        DisabilitySort::Intellectual => "智力残疾",
-        DisabilitySort::Mental => "精神残疾",
-        DisabilitySort::Multiple => "多重残疾",
-    }
-}
 
 /// 肢体残疾二级.
 pub fn disability(disability: Disability) -> String {

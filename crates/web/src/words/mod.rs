@@ -10,15 +10,16 @@ pub mod time;
 
 pub use branch::{EXTENSION_REASONS, FACT_SOURCES, FACTS, SELF_CARE};
 pub use branch::{extension_reason, fact, fact_source, fact_unit, fact_value, left_why, manages};
-pub use case::{action, clock, holder, light, role, stage, stage_for_family, verdict};
+pub use case::{action, clock, days_left, holder, light, light_code, role, stage, stage_for_family, verdict};
 pub use family::{CAUSES, DISABILITIES, HEALTHS, OCCUPATIONS, PAPER_KINDS, RELATIONS, RESIDENCES, STANDINGS};
-pub use family::{apart, disability, disability_sort, occupation, standing};
+pub use family::{apart, disability, occupation, standing};
 pub use family::{cause, health, paper_kind, relation, residence, section, section_path, stated_health};
+pub use jzt_app::words::{disability_sort, share};
 pub use kind::{asked, confirm_level, kind, request, temporary_sort};
 pub use time::{date, due, limit, moment, month, stamp};
 
 use jzt_app::{CredentialsFault, UploadFault};
-use jzt_domain::money::{Fen, Share};
+use jzt_domain::money::Fen;
 
 /// What is wrong with a code, a password or a link.
 pub const fn credentials(fault: CredentialsFault) -> &'static str {
@@ -54,15 +55,6 @@ pub fn duration(seconds: u32) -> String {
 pub fn plain_yuan(amount: Fen) -> String {
     let text = amount.to_string().replace(',', "");
     text.strip_suffix(".00").map_or(text.clone(), str::to_owned)
-}
-
-/// A share as it is read: 三成 would be guesswork for other shares, so 3/10 is 30%; what is no whole percent stays a fraction.
-pub fn share(share: Share) -> String {
-    let hundredfold = share.part().saturating_mul(100);
-    match hundredfold.checked_rem(share.whole()) {
-        Some(0) => format!("{}%", hundredfold.checked_div(share.whole()).unwrap_or_default()),
-        _ => format!("{}分之{}", share.whole(), share.part()),
-    }
 }
 
 /// A sum as it is read: 1,080 元.

@@ -89,9 +89,6 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::ReliefProposedAlready => plain("已经有人提出先行救助了，等审核同意。"),
         Refusal::ReliefNotProposed => plain("还没有人提出先行救助。"),
         Refusal::KindImpossible => plain("这份申请不能按这个种类办。"),
-        Refusal::AssessmentFails => {
-            plain("按现在认定的数据，算不出这个结果。请看下面的计算；数据有争议的，先认定数据。")
-        }
         Refusal::PolicyMissing => plain("本地的政策数据不全，请联系系统管理员。"),
     }
 }

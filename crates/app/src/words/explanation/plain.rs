@@ -1,10 +1,11 @@
 //! Sentences for the family. Each function knows its own lines and answers `None` for the others; a test walks all lines.
 
 use jzt_domain::assess::{ExtraSort, LineFact, LineResult, SingleGround, Standing};
-use jzt_domain::household::{DisabilitySort, ObligorStanding};
+use jzt_domain::household::ObligorStanding;
 use jzt_domain::money::Fen;
 use jzt_domain::policy::Residence;
 
+use super::super::disability_sort;
 use super::super::numbers::{share, yuan};
 use super::Name;
 
@@ -95,7 +96,7 @@ pub(super) fn of_test(fact: &LineFact, yes: bool) -> Option<String> {
         }
         LineFact::WorkDisability { sort, grade, grade_max } => {
             let rule = format!("{grade_max}级以内算没有劳动能力");
-            format!("申请人是{}{grade}级。{rule}，{fits}。", disability_words(sort))
+            format!("申请人是{}{grade}级。{rule}，{fits}。", disability_sort(sort))
         }
         LineFact::NoObligor {} => format!("没有应当供养的亲人，{fits}。"),
         _ => return None,
@@ -178,7 +179,7 @@ const fn standing_words(standing: Standing) -> &'static str {
 
 fn ground_words(ground: SingleGround) -> String {
     match ground {
-        SingleGround::Disability { sort, grade, .. } => format!("是{}{grade}级", disability_words(sort)),
+        SingleGround::Disability { sort, grade, .. } => format!("是{}{grade}级", disability_sort(sort)),
         SingleGround::SeriousIllness => "得了大病".to_owned(),
         SingleGround::Religious { years, .. } => format!("在宗教场所生活{years}年"),
         SingleGround::None => "没有重度残疾，也没有大病".to_owned(),
@@ -203,17 +204,5 @@ const fn obligor_words(standing: ObligorStanding) -> &'static str {
         ObligorStanding::LowIncome => "收入低",
         ObligorStanding::SeverelyDisabled => "是重度残疾，收入低",
         ObligorStanding::CannotAct => "不能自己做决定、失踪或在服刑",
-    }
-}
-
-const fn disability_words(sort: DisabilitySort) -> &'static str {
-    match sort {
-        DisabilitySort::Sight => "视力残疾",
-        DisabilitySort::Hearing => "听力残疾",
-        DisabilitySort::Speech => "言语残疾",
-        DisabilitySort::Limb => "肢体残疾",
-        DisabilitySort::Intellectual => "智力残疾",
-        DisabilitySort::Mental => "精神残疾",
-        DisabilitySort::Multiple => "多重残疾",
     }
 }

@@ -3,6 +3,7 @@
 use super::{Clock, clocks};
 use crate::application::{Application, CorruptLog, Event, Recorded, Rules, evolve};
 use crate::time::Timestamp;
+use jiff::civil::Date;
 
 /// A clock that an event stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,18 +21,22 @@ impl FinishedClock {
     }
 }
 
-/// Every clock that an event of this log stopped, in order. A clock goes on while one of the same kind and beginning
-/// runs. Computed with one set of rules: those of today show history as today's law would measure it.
+/// The clocks that ran before an event and do not run after it. A clock goes on while one of the same kind and beginning
+/// runs: a pause or more time only moves it.
+pub fn ended_clocks(before: &Application, after: &Application, rules: &Rules<'_>, on: Date) -> Vec<Clock> {
+    let running = clocks(after, rules, on);
+    let goes_on = |clock: &Clock| running.iter().any(|now| now.kind == clock.kind && now.from == clock.from);
+    clocks(before, rules, on).into_iter().filter(|clock| !goes_on(clock)).collect()
+}
+
+/// Every clock that an event of this log stopped, in order. Computed with one set of rules: those of today show history as
+/// today's law would measure it.
 pub fn finished_clocks(log: &[Recorded<Event>], rules: &Rules<'_>) -> Result<Vec<FinishedClock>, CorruptLog> {
     let mut state: Option<Application> = None;
     let mut finished = Vec::new();
     for recorded in log {
-        let on = recorded.at.date();
-        let before = state.as_ref().map(|application| clocks(application, rules, on)).unwrap_or_default();
-        let after = evolve(state.take(), recorded)?;
-        let running = clocks(&after, rules, on);
-        let goes_on = |clock: &Clock| running.iter().any(|now| now.kind == clock.kind && now.from == clock.from);
-        let ended = before.into_iter().filter(|clock| !goes_on(clock));
+        let after = evolve(state.clone(), recorded)?;
+        let ended = state.iter().flat_map(|before| ended_clocks(before, &after, rules, recorded.at.date()));
         finished.extend(ended.map(|clock| FinishedClock { clock, ended_at: recorded.at }));
         state = Some(after);
     }

@@ -4,7 +4,7 @@ mod finished;
 mod kind;
 mod length;
 
-pub use finished::{FinishedClock, finished_clocks};
+pub use finished::{FinishedClock, ended_clocks, finished_clocks};
 pub use kind::{ClockKind, Holder};
 
 use crate::access::Role;
@@ -27,6 +27,19 @@ pub enum Light {
     Soon,
     /// The due date has passed.
     Late,
+}
+
+impl Light {
+    /// The light on a day of a clock that turns amber on one day and ends with another.
+    pub fn of(amber_on: Date, due_on: Date, on: Date) -> Self {
+        if on > due_on {
+            Self::Late
+        } else if on >= amber_on {
+            Self::Soon
+        } else {
+            Self::OnTime
+        }
+    }
 }
 
 /// A running clock.
@@ -55,13 +68,7 @@ pub struct Clock {
 impl Clock {
     /// The light on a day.
     pub fn light(&self, on: Date) -> Light {
-        if on > self.due.date {
-            Light::Late
-        } else if on >= self.amber_on {
-            Light::Soon
-        } else {
-            Light::OnTime
-        }
+        Light::of(self.amber_on, self.due.date, on)
     }
 
     /// The light at a moment: a period in hours ends at its moment, every other with its last day.

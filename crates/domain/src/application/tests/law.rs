@@ -1,76 +1,29 @@
-//! The policy files of the repository, as the program reads them, and what a test lays over them.
+//! The real rules of the village, and what a test lays over them.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex};
+use std::sync::Mutex;
 
 use jiff::civil::Date;
-use serde::Deserialize;
 
 use super::world::{VILLAGE, division};
-use crate::policy::{PolicyFile, PolicySet, PolicyTree, Revision};
-
-macro_rules! files {
-    ($($path:literal),* $(,)?) => {
-        [$(($path, include_str!(concat!("../../../../../policy/", $path, ".toml")))),*]
-    };
-}
-
-#[derive(Deserialize)]
-struct File {
-    revision: Vec<Revision>,
-}
-
-static FILES: LazyLock<Vec<PolicyFile>> = LazyLock::new(|| {
-    let files = files![
-        "CN/basic_pension",
-        "CN/marginal",
-        "CN/means",
-        "CN/procedure",
-        "CN/rigid_spending",
-        "CN/tekun",
-        "CN/temporary",
-        "CN/500000/disposable_income",
-        "CN/500000/means",
-        "CN/500000/rigid_spending",
-        "CN/500000/standards",
-        "CN/500000/supplements",
-        "CN/500000/500114/district",
-    ];
-    let read = |(path, text): (&str, &str)| {
-        let folder = path.split('/').rev().nth(1).unwrap();
-        let place = (folder != "CN").then(|| division(folder));
-        PolicyFile { division: place, name: path.to_owned(), revisions: parsed(text) }
-    };
-    files.into_iter().map(read).collect()
-});
+use crate::law_for_tests::{tree, tree_with};
+use crate::policy::PolicySet;
 
 /// Random play asks for the same days over and over.
 static DAYS: Mutex<BTreeMap<Date, PolicySet>> = Mutex::new(BTreeMap::new());
-
-static TREE: LazyLock<PolicyTree> = LazyLock::new(|| PolicyTree::new(FILES.clone()).unwrap());
-
-fn parsed(text: &str) -> Vec<Revision> {
-    toml::from_str::<File>(text).unwrap().revision
-}
 
 /// The rules of the village on a day; `extra` holds tables such as `[rules.confirm_level]` that the village has of its own.
 pub(super) fn law(on: Date, extra: &str) -> PolicySet {
     if extra.is_empty() {
         let mut days = DAYS.lock().unwrap();
-        return days.entry(on).or_insert_with(|| TREE.lookup(&division(VILLAGE), on)).clone();
+        return days.entry(on).or_insert_with(|| tree().lookup(&division(VILLAGE), on)).clone();
     }
     let mut table: toml::Table = toml::from_str(extra).unwrap();
     add_sources(&mut table);
     table.insert("effective_from".to_owned(), "2021-07-01".into());
     let mut file = toml::Table::new();
     file.insert("revision".to_owned(), vec![table].into());
-    let own = PolicyFile {
-        division: Some(division(VILLAGE)),
-        name: "own".to_owned(),
-        revisions: parsed(&toml::to_string(&file).unwrap()),
-    };
-    let tree = PolicyTree::new(FILES.iter().cloned().chain([own]).collect()).unwrap();
-    tree.lookup(&division(VILLAGE), on)
+    tree_with(VILLAGE, &toml::to_string(&file).unwrap()).lookup(&division(VILLAGE), on)
 }
 
 /// Tests need not say where their values come from.

@@ -23,12 +23,18 @@ async fn show(ctx: Ctx) -> Page {
 }
 
 fn ask(ctx: &Ctx, typed: &Fields, errors: Errors) -> Page {
-    Question::new(ctx, "投诉举报")
+    let question = Question::new(ctx, "投诉举报")
         .back("/notices")
         .intro("公示结束以后、作出决定以前，觉得不该给的，可以在这里说。区里会派人上门核实。您是谁，不会告诉别人。")
         .intro("还在公示的，请在公示页点“我有不同意见”。")
         .field(Field::text("number", "受理编号", typed.get("number")).hint("公示上写着的那一串。"))
-        .field(Field::area("text", "您要说的", typed.get("text")).hint("说清楚哪里不对，您怎么知道的。"))
+        .field(Field::area("text", "您要说的", typed.get("text")).hint("说清楚哪里不对，您怎么知道的。"));
+    ask_who(question, typed, errors)
+}
+
+/// Ends a form in which somebody says something: who they are, if they like.
+pub(super) fn ask_who(question: Question, typed: &Fields, errors: Errors) -> Page {
+    question
         .field(Field::text("name", "您的姓名（可以不填）", typed.get("name")))
         .field(
             Field::digits("phone", "您的手机号（可以不填）", typed.get("phone"))

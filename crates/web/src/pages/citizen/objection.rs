@@ -29,17 +29,11 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 }
 
 fn ask(ctx: &Ctx, village: &DivisionCode, row: &NoticeRow, typed: &Fields, errors: Errors) -> Page {
-    Question::new(ctx, &format!("对{}家的公示，您有什么意见？", row.applicant_name))
+    let question = Question::new(ctx, &format!("对{}家的公示，您有什么意见？", row.applicant_name))
         .back(format!("/notices/{}", village.as_str()))
         .intro("镇（街道）会去核实。您是谁，不会告诉别人。")
-        .field(Field::area("text", "您的意见", typed.get("text")).hint("说清楚哪里不对，您怎么知道的。"))
-        .field(Field::text("name", "您的姓名（可以不填）", typed.get("name")))
-        .field(
-            Field::digits("phone", "您的手机号（可以不填）", typed.get("phone"))
-                .hint("留了手机号，工作人员可以向您了解情况。"),
-        )
-        .button("交上去")
-        .page(errors)
+        .field(Field::area("text", "您的意见", typed.get("text")).hint("说清楚哪里不对，您怎么知道的。"));
+    complaint::ask_who(question, typed, errors)
 }
 
 async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {

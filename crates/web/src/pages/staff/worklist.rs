@@ -54,8 +54,8 @@ pub(super) struct Row {
     pub due: String,
 }
 
-/// The lights with what the filter posts for them.
-const LIGHTS: [(Light, &str); 3] = [(Light::Late, "late"), (Light::Soon, "soon"), (Light::OnTime, "ok")];
+/// The lights in the order of the filter.
+const LIGHTS: [Light; 3] = [Light::Late, Light::Soon, Light::OnTime];
 /// The stages that a worklist has.
 const STAGES: [Stage; 7] = [
     Stage::ReliefFirst,
@@ -91,7 +91,7 @@ fn read_filter(query: &Fields) -> WorkFilter {
     WorkFilter {
         kind: Kind::from_code(query.get("kind")),
         stage: Stage::from_code(query.get("stage")).filter(|stage| STAGES.contains(stage)),
-        light: LIGHTS.into_iter().find(|(_, code)| *code == query.get("light")).map(|(light, _)| light),
+        light: LIGHTS.into_iter().find(|light| words::light_code(*light) == query.get("light")),
         division: DivisionCode::parse(query.get("division")).ok(),
         only_mine: query.ticked("mine"),
         cursor: some("after"),
@@ -100,11 +100,10 @@ fn read_filter(query: &Fields) -> WorkFilter {
 
 /// The address of the list with the same filter.
 fn address(filter: &WorkFilter, cursor: Option<&str>) -> String {
-    let light = filter.light.and_then(|wanted| LIGHTS.into_iter().find(|(light, _)| *light == wanted));
     let pairs = [
         ("kind", filter.kind.map(|kind| kind.code().to_owned())),
         ("stage", filter.stage.map(|stage| stage.code().to_owned())),
-        ("light", light.map(|(_, code)| code.to_owned())),
+        ("light", filter.light.map(|light| words::light_code(light).to_owned())),
         ("division", filter.division.as_ref().map(ToString::to_string)),
         ("mine", filter.only_mine.then(|| "1".to_owned())),
         ("after", cursor.map(str::to_owned)),
@@ -120,7 +119,7 @@ fn filter_fields(filter: &WorkFilter, divisions: &DivisionTree, own: &DivisionCo
     let stages =
         STAGES.iter().map(|stage| Opt::new(stage.code(), words::stage(*stage)).on(filter.stage == Some(*stage)));
     let lights =
-        LIGHTS.iter().map(|(light, code)| Opt::new(code, words::light(*light)).on(filter.light == Some(*light)));
+        LIGHTS.map(|light| Opt::new(words::light_code(light), words::light(light)).on(filter.light == Some(light)));
     let mut fields = vec![
         Field::select("kind", "种类", std::iter::once(all("全部")).chain(kinds).collect()),
         Field::select("stage", "办到哪一步", std::iter::once(all("全部")).chain(stages).collect()),
@@ -152,7 +151,6 @@ fn division_options(filter: &WorkFilter, divisions: &DivisionTree, own: &Divisio
 
 impl Row {
     pub(super) fn of(row: &WorkRow, role: Role) -> Self {
-        let light = row.light.and_then(|wanted| LIGHTS.into_iter().find(|(light, _)| *light == wanted));
         Self {
             path: format!("/staff/cases/{}", row.id),
             family: family(&row.applicant_masked, row.members_count),
@@ -161,13 +159,13 @@ impl Row {
             kind: kind(row),
             is_emergency: row.is_emergency,
             is_registered: row.is_registered,
-            todo: todo(row.stage),
+            todo: if row.is_emergency && row.stage == Stage::Submitted { RELIEF_TODO } else { todo(row.stage) },
             is_mine: is_mine(row, role),
             holder: holder(row),
-            light: light.map_or("", |(_, code)| code),
+            light: row.light.map_or("", words::light_code),
             left: match (&row.due_minute, row.days_left) {
                 (Some(_), _) => "救急".to_owned(),
-                (None, Some(days)) => left(days),
+                (None, Some(days)) => words::days_left(days),
                 (None, None) => "没有期限".to_owned(),
             },
             due: row.due_minute.as_ref().map_or_else(
@@ -215,6 +213,9 @@ fn family(name: &str, members_count: usize) -> String {
     }
 }
 
+/// An emergency that nobody has answered.
+const RELIEF_TODO: &str = "先救急：提出、同意先行救助";
+
 /// What has to be done at a stage, whoever does it.
 const fn todo(stage: Stage) -> &'static str {
     match stage {
@@ -227,15 +228,6 @@ const fn todo(stage: Stage) -> &'static str {
         Stage::ReliefFirst => "补齐材料，办结",
         Stage::Draft | Stage::AwaitingSignatures => "家庭还没有交上来",
         Stage::Decided | Stage::Withdrawn | Stage::Terminated => "已办结",
-    }
-}
-
-/// Days left with the shape of the light: never colour alone.
-fn left(days: i32) -> String {
-    match days {
-        0 => "今天到期".to_owned(),
-        1.. => format!("剩 {days} 天"),
-        _ => format!("超 {} 天", days.unsigned_abs()),
     }
 }
 
@@ -258,10 +250,5 @@ mod tests {
         let filter = read_filter(&Fields::parse(b"stage=draft&light=blue&division=x&after=").unwrap());
         assert!(filter.stage.is_none() && filter.light.is_none() && filter.division.is_none());
         assert!(!filter.only_mine && filter.cursor.is_none());
-    }
-
-    #[test]
-    fn days_are_said_as_people_say_them() {
-        assert_eq!([left(2), left(0), left(-1)], ["剩 2 天", "今天到期", "超 1 天"]);
     }
 }

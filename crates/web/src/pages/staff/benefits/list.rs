@@ -1,7 +1,6 @@
 //! The benefits of one's own division: reviews due, proposals that wait.
 
 use super::super::desk::{Desk, Place};
-use super::light_class;
 use crate::ctx::Ctx;
 use crate::extract::{Fields, encode};
 use crate::forms::{Field, Opt};
@@ -112,19 +111,10 @@ impl Row {
             village: row.village_name.clone(),
             todo: row.clock.map_or("没有期限", words::benefit::clock),
             waits: row.waits,
-            light: row.light.map_or("", light_class),
-            left: row.days_left.map_or_else(|| "没有期限".to_owned(), left),
+            light: row.light.map_or("", words::light_code),
+            left: row.days_left.map_or_else(|| "没有期限".to_owned(), words::days_left),
             due: row.due_on.map(words::date).unwrap_or_default(),
         }
-    }
-}
-
-/// Days left as people say them.
-fn left(days: i32) -> String {
-    match days {
-        0 => "今天到期".to_owned(),
-        1.. => format!("剩 {days} 天"),
-        _ => format!("超 {} 天", days.unsigned_abs()),
     }
 }
 

@@ -90,18 +90,10 @@ fn clock_line(view: &BenefitView, clock: &Clock) -> ClockLine {
     let light = clock.light(view.today);
     ClockLine {
         name: words::benefit::clock(clock.kind),
-        light: light_class(light),
+        light: words::light_code(light),
         light_words: words::light(light),
         due: words::due(clock.due),
         holder: words::role(clock.holder),
-    }
-}
-
-const fn light_class(light: jzt_domain::application::Light) -> &'static str {
-    match light {
-        jzt_domain::application::Light::Late => "late",
-        jzt_domain::application::Light::Soon => "soon",
-        jzt_domain::application::Light::OnTime => "ok",
     }
 }
 

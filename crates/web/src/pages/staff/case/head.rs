@@ -5,7 +5,7 @@ use crate::words;
 use jzt_app::App;
 use jzt_app::applications::CaseView;
 use jzt_domain::access::{self, Actor, Denial, Role};
-use jzt_domain::application::{Action, Clock, FinishedClock, Light, Stage};
+use jzt_domain::application::{Action, Clock, FinishedClock, Stage};
 use jzt_domain::calendar::Due;
 use jzt_domain::household::ShortText;
 use jzt_domain::policy::{ConfirmLevel, PolicySet};
@@ -86,7 +86,7 @@ fn clock_line(app: &App, case: &CaseView, clock: &Clock) -> ClockLine {
     let due = clock.moment.map_or_else(|| words::due(clock.due), words::stamp);
     ClockLine {
         name: words::clock(clock.kind),
-        light: if clock.paused { "" } else { light_code(light) },
+        light: if clock.paused { "" } else { words::light_code(light) },
         light_words: if clock.paused { "‖ 暂停" } else { words::light(light) }.to_owned(),
         from: clock.from.to_string(),
         due_short: clock.moment.map_or_else(|| short(clock.due), words::stamp),
@@ -118,14 +118,6 @@ fn paused(case: &CaseView) -> String {
         .unwrap_or_default()
 }
 
-const fn light_code(light: Light) -> &'static str {
-    match light {
-        Light::OnTime => "ok",
-        Light::Soon => "soon",
-        Light::Late => "late",
-    }
-}
-
 /// The rules of the case's place and kind today.
 pub(in crate::pages::staff) fn policy(app: &App, case: &CaseView) -> PolicySet {
     let place = case.application.handled_in().unwrap_or(&app.settings().district);
@@ -138,13 +130,20 @@ fn decides(role: Role, case: &CaseView) -> bool {
     case.application.stage != Stage::Confirmation || (role == Role::TownshipApprover) == township
 }
 
-/// Whose turn it is when this person can do nothing; and when a second person is required.
+/// The step that somebody else must take because this person took an earlier one; empty when there is none.
+pub(super) fn second_person(actor: &Actor, case: &CaseView) -> String {
+    let blocked = |action: &Action| access::check(actor, *action, &case.application) == Err(Denial::SamePerson);
+    Action::ALL.iter().find(|action| blocked(action)).map_or_else(String::new, |action| {
+        format!("“{}”要换一个人办：前面的步骤是您自己办的。", words::action(*action))
+    })
+}
+
+/// Whose turn it is when this person can do nothing.
 pub(super) fn turn(actor: &Actor, own: Role, case: &CaseView) -> String {
     let application = &case.application;
-    let blocked = |action: &Action| access::check(actor, *action, application) == Err(Denial::SamePerson);
-    if let Some(action) = Action::ALL.iter().find(|action| blocked(action)) {
-        let step = words::action(*action);
-        return format!("“{step}”要换一个人办：前面的步骤是您自己办的。");
+    let second = second_person(actor, case);
+    if !second.is_empty() {
+        return second;
     }
     let roles: Vec<Role> = Role::ALL
         .into_iter()

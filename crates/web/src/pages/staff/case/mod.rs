@@ -55,6 +55,7 @@ struct CasePage {
     relief: Option<ReliefBox>,
     steps: Vec<Step>,
     turn: String,
+    second_person: String,
     /// Address of the benefit that came of it; empty where there is none.
     benefit_path: String,
     family: FamilyPart,
@@ -128,6 +129,7 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
             // What is one tap away needs no link.
             steps: steps_of(&case.available).into_iter().filter(|step| step.action != Action::PayRelief).collect(),
             turn: head::turn(&ctx.actor(), role, &case),
+            second_person: head::second_person(&ctx.actor(), &case),
             benefit_path: benefit_path(ctx, &case).await?,
             family: FamilyPart::of(&case),
             facts: fact_rows(&case),

@@ -62,7 +62,7 @@ pub(super) async fn failed(ctx: &Ctx, tried: Tried<'_>, answered: Answered) -> P
 const fn field_of(action: Action, refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::AmountImpossible | Refusal::AbovePettyFund | Refusal::SumImpossible => "amount",
-        Refusal::AssessmentFails | Refusal::ConsentMissing | Refusal::KindImpossible => "outcome",
+        Refusal::ConsentMissing | Refusal::KindImpossible => "outcome",
         Refusal::DateImpossible if matches!(action, Action::RecordAppraisal) => "held_on",
         Refusal::DateImpossible if matches!(action, Action::ChangeFamily) => "on",
         Refusal::VisitDateImpossible => "visited_on",

@@ -35,7 +35,12 @@ struct Row {
     ended: u32,
     late: u32,
     percent: String,
-    cells: Vec<String>,
+    cells: Vec<CellText>,
+}
+
+struct CellText {
+    clock: &'static str,
+    figures: String,
 }
 
 async fn show(ctx: Ctx) -> Page {
@@ -60,14 +65,14 @@ async fn show(ctx: Ctx) -> Page {
         Some((from, until)) => (StatusCode::OK, Period { from, until }),
         None => (StatusCode::UNPROCESSABLE_ENTITY, Period { from: today.first_of_month(), until: today }),
     };
-    let figures = watch::statistics(ctx.app(), &ctx.actor(), period).await?;
+    let told = watch::statistics(ctx.app(), &ctx.actor(), period).await?;
     let page = StatisticsPage {
         desk: Desk::new(&ctx, "期限统计", Place::Statistics).with(&errors),
         errors,
         fields,
-        period: format!("{}到{}", words::date(figures.period.from), words::date(figures.period.until)),
-        clocks: figures.clocks.iter().filter_map(|code| ClockKind::from_code(code)).map(words::clock).collect(),
-        rows: figures.townships.iter().map(|township| row(township, &figures.clocks)).collect(),
+        period: format!("{}到{}", words::date(told.period.from), words::date(told.period.until)),
+        clocks: told.clocks.iter().filter_map(|code| ClockKind::from_code(code)).map(words::clock).collect(),
+        rows: told.townships.iter().map(|township| row(township, &told.clocks)).collect(),
     };
     if status == StatusCode::OK { html(&page) } else { html_with(status, &page) }
 }
@@ -78,6 +83,11 @@ fn day(text: &str) -> Result<Date, &'static str> {
 
 fn percent(cell: Cell) -> String {
     cell.on_time_percent().map_or_else(|| "没有".to_owned(), |percent| format!("{percent}%"))
+}
+
+/// In time of all that ended.
+fn figures(cell: Cell) -> String {
+    format!("{}/{}", cell.ended.saturating_sub(cell.late), cell.ended)
 }
 
 fn row(township: &TownshipFigures, clocks: &[String]) -> Row {
@@ -91,9 +101,10 @@ fn row(township: &TownshipFigures, clocks: &[String]) -> Row {
         percent: percent(township.all),
         cells: clocks
             .iter()
-            .map(|clock| match township.clocks.get(clock) {
-                Some(cell) => format!("{}/{}", cell.ended.saturating_sub(cell.late), cell.ended),
-                None => "–".to_owned(),
+            .filter_map(|code| Some((code, ClockKind::from_code(code)?)))
+            .map(|(code, clock)| CellText {
+                clock: words::clock(clock),
+                figures: township.clocks.get(code).copied().map_or_else(|| "–".to_owned(), figures),
             })
             .collect(),
     }
