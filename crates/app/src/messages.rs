@@ -132,7 +132,8 @@ fn family_message(app: &App, after: &Application, event: &Event, at: Timestamp) 
         Event::Submitted { .. } => (SmsKind::SignedByAll, vec![township_name(app, after)]),
         Event::Accepted { number } => (SmsKind::Received, vec![number.to_string(), total_due(app, after, at)]),
         Event::SupplementRequested { items, due } => {
-            (SmsKind::SupplementWanted, vec![items.len().to_string(), day_text(due.date)])
+            let site = app.settings().public_url.clone();
+            (SmsKind::SupplementWanted, vec![items.len().to_string(), day_text(due.date), site])
         }
         Event::VerificationRecorded(report) if differs(report) => {
             (SmsKind::VerificationDiffers, vec![due_text(app, after, at)])

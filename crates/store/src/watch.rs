@@ -1,11 +1,12 @@
 //! Supervision: how clocks ended, what is late by township, and draws of files for a check.
 use jiff::civil::Date;
-use jzt_domain::ids::{ApplicationId, DrawId};
+use jzt_domain::ids::DrawId;
 use jzt_domain::time::Timestamp;
 
 use crate::codec::{column, row};
 use crate::db::{Tx, list, run};
 use crate::error::Result;
+use crate::journal::StreamId;
 
 /// Groups of township and step that one watch looks at.
 const GROUPS_MAX: i64 = 20_000;
@@ -14,11 +15,11 @@ column! {
     DrawId = uuid::Uuid => |id| Ok(DrawId::from_uuid(id));
 }
 
-/// How one clock of one application ended.
+/// How one clock of one application or benefit ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewClockRecord {
-    /// The application.
-    pub application_id: ApplicationId,
+    /// The stream of the application or benefit.
+    pub stream: StreamId,
     /// The version of the journal that ended it.
     pub version: i64,
     /// Code of the clock.
@@ -54,8 +55,8 @@ row! {
 }
 
 row! {
-    table "application_view";
-    /// Open cases of one township at one stage that a watch must tell about.
+    table "due groups";
+    /// What is open in one township at one stage and has to be told about.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct DueGroup {
         /// Township code.
@@ -87,15 +88,39 @@ row! {
     }
 }
 
+macro_rules! groups_sql {
+    ($view:literal, $light:literal) => {
+        concat!(
+            "SELECT township, stage, count(*) AS cases, min(due_on) AS first_due_on FROM ",
+            $view,
+            " WHERE is_open AND district = $1 AND ",
+            $light,
+            " AND township IS NOT NULL GROUP BY township, stage ORDER BY township, stage LIMIT $3"
+        )
+    };
+}
+
+macro_rules! late_sql {
+    ($view:literal) => {
+        groups_sql!($view, "due_on < $2")
+    };
+}
+
+macro_rules! soon_sql {
+    ($view:literal) => {
+        groups_sql!($view, "due_on >= $2 AND amber_on <= $2")
+    };
+}
+
 impl Tx {
     /// Notes how a clock ended; a second note of the same end changes nothing.
     pub async fn put_clock_record(&mut self, record: &NewClockRecord) -> Result<()> {
-        const SQL: &str = "INSERT INTO clock_record (application_id, version, clock, kind, district, township, from_on, due_on, \
-             ended_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (application_id, version, clock) DO NOTHING";
+        const SQL: &str = "INSERT INTO clock_record (stream, version, clock, kind, district, township, from_on, due_on, \
+             ended_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (stream, version, clock) DO NOTHING";
         run!(
             self,
             SQL,
-            record.application_id.as_uuid(),
+            record.stream.as_str(),
             record.version,
             record.clock,
             record.kind,
@@ -117,20 +142,24 @@ impl Tx {
         Ok(list!(self, ClockTotals, SQL, district, from.to_string(), until.to_string(), GROUPS_MAX))
     }
 
-    /// Open cases of a district whose last day has passed, by township and stage.
+    /// Open applications of a district whose last day has passed, by township and stage.
     pub async fn late_groups(&mut self, district: &str, today: Date) -> Result<Vec<DueGroup>> {
-        const SQL: &str = "SELECT township, stage, count(*) AS cases, min(due_on) AS first_due_on FROM application_view \
-             WHERE is_open AND district = $1 AND due_on < $2 AND township IS NOT NULL GROUP BY township, stage \
-             ORDER BY township, stage LIMIT $3";
-        Ok(list!(self, DueGroup, SQL, district, today.to_string(), GROUPS_MAX))
+        Ok(list!(self, DueGroup, late_sql!("application_view"), district, today.to_string(), GROUPS_MAX))
     }
 
-    /// Open cases of a district whose light has turned amber and not yet red, by township and stage.
+    /// Open applications of a district whose light has turned amber and not yet red, by township and stage.
     pub async fn soon_groups(&mut self, district: &str, today: Date) -> Result<Vec<DueGroup>> {
-        const SQL: &str = "SELECT township, stage, count(*) AS cases, min(due_on) AS first_due_on FROM application_view \
-             WHERE is_open AND district = $1 AND due_on >= $2 AND amber_on <= $2 AND township IS NOT NULL \
-             GROUP BY township, stage ORDER BY township, stage LIMIT $3";
-        Ok(list!(self, DueGroup, SQL, district, today.to_string(), GROUPS_MAX))
+        Ok(list!(self, DueGroup, soon_sql!("application_view"), district, today.to_string(), GROUPS_MAX))
+    }
+
+    /// The same of benefits.
+    pub async fn late_benefit_groups(&mut self, district: &str, today: Date) -> Result<Vec<DueGroup>> {
+        Ok(list!(self, DueGroup, late_sql!("benefit_view"), district, today.to_string(), GROUPS_MAX))
+    }
+
+    /// The same of benefits.
+    pub async fn soon_benefit_groups(&mut self, district: &str, today: Date) -> Result<Vec<DueGroup>> {
+        Ok(list!(self, DueGroup, soon_sql!("benefit_view"), district, today.to_string(), GROUPS_MAX))
     }
 
     /// Notes a draw.

@@ -9,7 +9,7 @@ use crate::letters::{self, LetterJob};
 use crate::messages::compose;
 use crate::records::{Author, SealedRecord, append};
 use crate::vault::record_aad;
-use crate::{App, AppError};
+use crate::{App, AppError, watch};
 use jzt_crypto::FamilyKey;
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{Application, Channel, Event as ApplicationEvent, Recorded};
@@ -19,7 +19,7 @@ use jzt_domain::ids::BenefitId;
 use jzt_domain::limits;
 use jzt_domain::policy::{ConfirmLevel, SmsKind};
 use jzt_domain::time::Timestamp;
-use jzt_store::{BenefitRow, NewBenefitRow, StreamId, Tx, encode_benefit_event};
+use jzt_store::{BenefitRow, NewBenefitRow, NewClockRecord, StreamId, Tx, encode_benefit_event};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -89,6 +89,7 @@ pub(crate) struct BenefitPlan {
     records: Vec<SealedRecord>,
     row: NewBenefitRow,
     outgoing: Vec<Outgoing>,
+    clocks: Vec<NewClockRecord>,
 }
 
 /// The benefit that the confirmation among `events` grants, for the unit of work in which the confirmation is stored; `None`
@@ -147,12 +148,13 @@ fn prepare(
     events: &[Event],
 ) -> Result<BenefitPlan, AppError> {
     let before_version = state.map_or(0, |benefit| benefit.version);
-    let (after, records) = fold(app, state, key, actor, at, events)?;
+    let (after, records, clocks) = fold(app, state, key, actor, at, events)?;
     Ok(BenefitPlan {
         before_version,
         author: Author { actor: actor.code(), channel: channel.code(), at },
         records,
         row: views::row(app, key, &after, at)?,
+        clocks,
         outgoing: caused_by(app, state, &after, events, at)?,
         after,
     })
@@ -165,15 +167,20 @@ fn fold(
     actor: &Actor,
     at: Timestamp,
     events: &[Event],
-) -> Result<(Benefit, Vec<SealedRecord>), AppError> {
+) -> Result<(Benefit, Vec<SealedRecord>, Vec<NewClockRecord>), AppError> {
     let mut folded = state.cloned();
     let mut id = state.map(Benefit::id);
     let mut version = state.map_or(0, |benefit| benefit.version);
     let mut records = Vec::with_capacity(events.len());
+    let mut clocks = Vec::new();
     for event in events {
         version += 1;
         let recorded = Recorded { version, at, by: actor.clone(), event: event.clone() };
+        let before = folded.clone();
         folded = evolve(folded, &recorded).map_err(|corrupt| AppError::Internal(Box::new(corrupt)))?;
+        if let Some(after) = &folded {
+            clocks.extend(watch::finished_of_benefit(app, before.as_ref(), after, at.date()));
+        }
         if let Event::Opened(origin) = event {
             id = Some(origin.id);
         }
@@ -188,7 +195,7 @@ fn fold(
         records.push(SealedRecord { kind: event.kind(), payload });
     }
     let after = folded.ok_or(AppError::NotFound)?;
-    Ok((after, records))
+    Ok((after, records, clocks))
 }
 
 /// The recipient hears of everything that concerns payment; colleagues hear of work.
@@ -253,6 +260,9 @@ impl BenefitPlan {
     pub(crate) async fn store(&mut self, app: &App, tx: &mut Tx) -> Result<(), AppError> {
         append(tx, StreamId::from(self.after.id()), self.before_version, &mut self.records, &self.author).await?;
         tx.put_benefit(&self.row).await?;
+        for record in &self.clocks {
+            tx.put_clock_record(record).await?;
+        }
         for outgoing in &self.outgoing {
             enqueue(app, tx, outgoing, self.author.at).await?;
         }

@@ -2,7 +2,7 @@
 
 use crate::benefits::read::open_record;
 use crate::benefits::views;
-use crate::{App, AppError};
+use crate::{App, AppError, watch};
 use jzt_domain::benefit::{Benefit, Event, evolve};
 use jzt_domain::ids::BenefitId;
 use jzt_store::{StoredRecord, StreamId, Tx, decode_benefit_event};
@@ -31,7 +31,12 @@ pub(crate) async fn rebuild_benefit(
         for stored in &batch {
             let recorded = open_record(&key, stored)?;
             changed_at = recorded.at;
+            let before = benefit.clone();
             benefit = evolve(benefit, &recorded).map_err(|corrupt| AppError::Internal(Box::new(corrupt)))?;
+            let Some(after) = &benefit else { continue };
+            for record in watch::finished_of_benefit(app, before.as_ref(), after, recorded.at.date()) {
+                tx.put_clock_record(&record).await?;
+            }
         }
     }
     let Some(benefit) = benefit else { return Ok(false) };

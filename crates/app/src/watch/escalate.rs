@@ -7,6 +7,7 @@ use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_domain::access::Role;
 use jzt_domain::application::Stage;
+use jzt_domain::benefit;
 use jzt_domain::division::DivisionCode;
 use jzt_domain::escalation::{above, holder, is_district};
 use jzt_domain::ids::ApplicationId;
@@ -62,14 +63,29 @@ fn level_of(app: &App, township: &DivisionCode, on: Date) -> ConfirmLevel {
     app.rules_at(township, on).rules().policy.confirm_level().unwrap_or(ConfirmLevel::District)
 }
 
+/// What is due, and who holds the stage that a group stands at.
+struct Waiting {
+    groups: Vec<DueGroup>,
+    holder: fn(&str, ConfirmLevel) -> Option<Role>,
+}
+
+impl Waiting {
+    fn of_applications(groups: Vec<DueGroup>) -> Self {
+        Self { groups, holder: |stage, level| holder(Stage::from_code(stage)?, level) }
+    }
+
+    fn of_benefits(groups: Vec<DueGroup>) -> Self {
+        Self { groups, holder: |stage, level| benefit::holder(benefit::Stage::from_code(stage)?, level) }
+    }
+}
+
 /// Sorts groups by who holds them; with `upwards` the level above is told too.
-fn notices(app: &App, district: &DivisionCode, groups: &[DueGroup], on: Date, upwards: bool) -> Notices {
+fn notices(app: &App, district: &DivisionCode, waiting: &[Waiting], on: Date, upwards: bool) -> Notices {
     let mut notices = Notices::new();
-    for group in groups {
-        let (Ok(township), Some(stage)) = (DivisionCode::parse(&group.township), Stage::from_code(&group.stage)) else {
-            continue;
-        };
-        let Some(role) = holder(stage, level_of(app, &township, on)) else { continue };
+    let groups = waiting.iter().flat_map(|some| some.groups.iter().map(|group| (group, some.holder)));
+    for (group, holder) in groups {
+        let Ok(township) = DivisionCode::parse(&group.township) else { continue };
+        let Some(role) = holder(&group.stage, level_of(app, &township, on)) else { continue };
         let higher = above(role).filter(|_| upwards);
         for told in [Some(role), higher].into_iter().flatten() {
             let seat = if is_district(told) { district.clone() } else { township.clone() };
@@ -92,8 +108,15 @@ fn office(app: &App, notice: &Notice) -> String {
 /// Looks at a district once and tells everybody concerned; a second run on the same day sends nothing again.
 pub(crate) async fn escalate(app: &App, job: &EscalateJob) -> Result<(), AppError> {
     let mut tx = app.begin().await?;
-    let soon = tx.soon_groups(job.district.as_str(), job.on).await?;
-    let late = tx.late_groups(job.district.as_str(), job.on).await?;
+    let district = job.district.as_str();
+    let soon = [
+        Waiting::of_applications(tx.soon_groups(district, job.on).await?),
+        Waiting::of_benefits(tx.soon_benefit_groups(district, job.on).await?),
+    ];
+    let late = [
+        Waiting::of_applications(tx.late_groups(district, job.on).await?),
+        Waiting::of_benefits(tx.late_benefit_groups(district, job.on).await?),
+    ];
     for ((role, seat), notice) in notices(app, &job.district, &soon, job.on, false) {
         let due = notice.first_due_on.map(day_text).unwrap_or_default();
         let values = [notice.cases.min(CASES_SHOWN_MAX).to_string(), due];

@@ -1,33 +1,57 @@
-//! Which clocks an act ended, and how: the raw material of all figures about lateness.
+//! Which clocks an event ended, and how: the raw material of all figures about lateness.
 
 use crate::App;
 use jiff::civil::Date;
 use jzt_domain::application::{Application, ended_clocks};
+use jzt_domain::benefit::{self, Benefit};
+use jzt_domain::calendar::Due;
 use jzt_domain::division::DivisionCode;
-use jzt_store::NewClockRecord;
+use jzt_domain::kind::Kind;
+use jzt_store::{NewClockRecord, StreamId};
 
-/// The clocks that one event ended, as they are counted.
+/// Whose clock ended, and by which event.
+struct Ended<'a> {
+    stream: StreamId,
+    version: i64,
+    kind: Kind,
+    place: &'a DivisionCode,
+    on: Date,
+}
+
+impl Ended<'_> {
+    fn record(&self, clock: &'static str, from: Date, due: Due) -> Option<NewClockRecord> {
+        Some(NewClockRecord {
+            stream: self.stream.clone(),
+            version: self.version,
+            clock,
+            kind: self.kind.code(),
+            district: self.place.district()?.as_str().to_owned(),
+            township: self.place.township()?.as_str().to_owned(),
+            from_on: from,
+            due_on: due.date,
+            ended_on: self.on,
+        })
+    }
+}
+
+/// The clocks of an application that one event ended, as they are counted.
 pub(crate) fn finished(app: &App, before: Option<&Application>, after: &Application, on: Date) -> Vec<NewClockRecord> {
     let Some(before) = before else { return Vec::new() };
-    let place = before.handled_in();
-    let (Some(district), Some(township)) =
-        (place.and_then(DivisionCode::district), place.and_then(DivisionCode::township))
-    else {
-        return Vec::new();
-    };
+    let Some(place) = before.handled_in() else { return Vec::new() };
+    let ended = Ended { stream: after.id.into(), version: after.version, kind: before.kind(), place, on };
     let day = app.rules_of(after, on);
-    ended_clocks(before, after, &day.rules(), on)
-        .into_iter()
-        .map(|clock| NewClockRecord {
-            application_id: after.id,
-            version: after.version,
-            clock: clock.kind.code(),
-            kind: before.kind().code(),
-            district: district.as_str().to_owned(),
-            township: township.as_str().to_owned(),
-            from_on: clock.from,
-            due_on: clock.due.date,
-            ended_on: on,
-        })
-        .collect()
+    let clocks = ended_clocks(before, after, &day.rules(), on);
+    clocks.into_iter().filter_map(|clock| ended.record(clock.kind.code(), clock.from, clock.due)).collect()
+}
+
+/// The same of a benefit.
+pub(crate) fn finished_of_benefit(app: &App, before: Option<&Benefit>, after: &Benefit, on: Date) -> Vec<NewClockRecord> {
+    let Some(before) = before else { return Vec::new() };
+    let ended =
+        Ended { stream: after.id().into(), version: after.version, kind: before.kind, place: &before.village, on };
+    let day = app.rules_at(&after.village, on);
+    let rules = day.rules();
+    let rules = benefit::Rules { policy: rules.policy, calendar: rules.calendar };
+    let clocks = benefit::ended_clocks(before, after, &rules);
+    clocks.into_iter().filter_map(|clock| ended.record(clock.kind.code(), clock.from, clock.due)).collect()
 }

@@ -15,4 +15,4 @@ pub use statistics::{Cell, Period, Statistics, TownshipFigures, statistics};
 
 pub(crate) use draws::rebuild_draw;
 pub(crate) use escalate::{ChaseJob, EscalateJob, chase, escalate};
-pub(crate) use finished::finished;
+pub(crate) use finished::{finished, finished_of_benefit};

@@ -7,7 +7,7 @@ use crate::benefit::access::decider;
 use crate::benefit::{Benefit, ChangeSort, Rules, Stage};
 use crate::calendar::Due;
 use crate::kind::Kind;
-use crate::policy::{CountKey, DeadlineKey, Limit, LimitUnit, ShareKey};
+use crate::policy::{ConfirmLevel, CountKey, DeadlineKey, Limit, LimitUnit, ShareKey};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,15 @@ pub enum ClockKind {
 }
 
 impl ClockKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] =
+        [Self::Review, Self::Reassess, Self::StopPublicity, Self::StopObjection, Self::PhaseOut, Self::Validity];
+
+    /// The kind of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// The code stored in views.
     pub const fn code(self) -> &'static str {
         match self {
@@ -64,6 +73,22 @@ impl Clock {
     pub fn light(&self, on: Date) -> Light {
         Light::of(self.amber_on, self.due.date, on)
     }
+}
+
+/// Who is told when a benefit's clock runs out at a stage: whoever decides once the end was published, else the clerk.
+pub const fn holder(stage: Stage, level: ConfirmLevel) -> Option<Role> {
+    match stage {
+        Stage::Terminated => None,
+        Stage::StopPublished => Some(decider(level)),
+        Stage::Active | Stage::PhaseOut | Stage::Suspended => Some(CLERK),
+    }
+}
+
+/// The clocks that ran before an event and do not run after it.
+pub fn ended_clocks(before: &Benefit, after: &Benefit, rules: &Rules<'_>) -> Vec<Clock> {
+    let running = clocks(after, rules);
+    let goes_on = |clock: &Clock| running.iter().any(|now| now.kind == clock.kind && now.from == clock.from);
+    clocks(before, rules).into_iter().filter(|clock| !goes_on(clock)).collect()
 }
 
 const CLERK: Role = Role::TownshipClerk;

@@ -18,7 +18,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use clocks::{Clock, ClockKind, clocks, current_clock};
+pub use clocks::{Clock, ClockKind, clocks, current_clock, ended_clocks, holder};
 pub use command::Command;
 pub use decide::{Raise, Rules, available, care_allowance, decide, entitled, raise_of, standard};
 pub use event::{Event, Grant, Origin};

@@ -1,7 +1,7 @@
 -- Supervision: how each clock ended, and the draws of files for a check. Made again from the journal by `rebuild-views`.
 
 CREATE TABLE clock_record (
-    application_id uuid NOT NULL,
+    stream text NOT NULL,
     version bigint NOT NULL,
     clock text NOT NULL,
     kind text NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE clock_record (
     from_on text NOT NULL,
     due_on text NOT NULL,
     ended_on text NOT NULL,
-    PRIMARY KEY (application_id, version, clock)
+    PRIMARY KEY (stream, version, clock)
 );
 
 CREATE INDEX clock_record_period ON clock_record (district, ended_on, township, clock, due_on);

@@ -1,7 +1,7 @@
 -- Supervision: how each clock ended, and the draws of files for a check. Made again from the journal by `rebuild-views`.
 
 CREATE TABLE clock_record (
-    application_id BLOB NOT NULL,
+    stream TEXT NOT NULL,
     version INTEGER NOT NULL,
     clock TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE clock_record (
     from_on TEXT NOT NULL,
     due_on TEXT NOT NULL,
     ended_on TEXT NOT NULL,
-    PRIMARY KEY (application_id, version, clock)
+    PRIMARY KEY (stream, version, clock)
 ) STRICT;
 
 CREATE INDEX clock_record_period ON clock_record (district, ended_on, township, clock, due_on);

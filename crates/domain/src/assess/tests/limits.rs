@@ -162,7 +162,7 @@ fn a_choice_that_one_kind_has_of_its_own_holds_for_that_kind_alone() {
     let key = RuleKey::Switch(SwitchKey::DeductWorkCosts);
     let version = |policy: &PolicySet| policy.found(key).unwrap().version;
     assert_eq!(version(&policy), "CN/means@2021-07-01");
-    assert_eq!(version(&policy.clone().for_kind(Kind::Marginal)), "extra@2021-07-01");
+    assert_eq!(version(&policy.clone().for_kind(Kind::Marginal)), "own@2021-07-01");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use jzt_app::watch::{self, Cell, Period, TownshipFigures};
 use jzt_domain::application::ClockKind;
+use jzt_domain::benefit;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/statistics", Access::Staff(StaffAccess::Cases), show);
@@ -71,7 +72,7 @@ async fn show(ctx: Ctx) -> Page {
         errors,
         fields,
         period: format!("{}到{}", words::date(told.period.from), words::date(told.period.until)),
-        clocks: told.clocks.iter().filter_map(|code| ClockKind::from_code(code)).map(words::clock).collect(),
+        clocks: told.clocks.iter().map(|code| clock_name(code)).collect(),
         rows: told.townships.iter().map(|township| row(township, &told.clocks)).collect(),
     };
     if status == StatusCode::OK { html(&page) } else { html_with(status, &page) }
@@ -83,6 +84,12 @@ fn day(text: &str) -> Result<Date, &'static str> {
 
 fn percent(cell: Cell) -> String {
     cell.on_time_percent().map_or_else(|| "没有".to_owned(), |percent| format!("{percent}%"))
+}
+
+/// A clock of an application, or of a benefit.
+fn clock_name(code: &str) -> &'static str {
+    let of_benefit = || benefit::ClockKind::from_code(code).map(words::benefit::clock);
+    ClockKind::from_code(code).map(words::clock).or_else(of_benefit).unwrap_or_default()
 }
 
 /// In time of all that ended.
@@ -101,9 +108,8 @@ fn row(township: &TownshipFigures, clocks: &[String]) -> Row {
         percent: percent(township.all),
         cells: clocks
             .iter()
-            .filter_map(|code| Some((code, ClockKind::from_code(code)?)))
-            .map(|(code, clock)| CellText {
-                clock: words::clock(clock),
+            .map(|code| CellText {
+                clock: clock_name(code),
                 figures: township.clocks.get(code).copied().map_or_else(|| "–".to_owned(), figures),
             })
             .collect(),
