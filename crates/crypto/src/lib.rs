@@ -8,6 +8,7 @@
 pub mod chain;
 mod envelope;
 mod index;
+mod keys;
 mod password;
 mod provider;
 mod ring;
@@ -16,6 +17,7 @@ mod totp;
 
 pub use envelope::FamilyKey;
 pub use index::BlindIndex;
+pub use keys::{Algorithm, PrivateKey, PublicKey, SM2_DISTID, sha256, signature_from_der, signature_to_der};
 pub use password::{PASSWORD_LEN_MAX_BYTES, PasswordError, hash_password, spend_verification, verify_password};
 pub use provider::{CryptoError, CryptoProvider, Entropy, SoftProvider, ct_eq, sm3};
 pub use ring::{KeyRing, MasterKey, RingError};

@@ -2,12 +2,16 @@
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{AesGcm, Nonce};
 use hmac::{Hmac, Mac};
+use p256::ecdsa;
 use sm2::dsa::signature::{Signer, Verifier};
 use sm2::dsa::{Signature, SigningKey, VerifyingKey};
 use sm3::{Digest, Sm3};
 use sm4::Sm4;
 use sm4::cipher::consts::U12;
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use crate::{Algorithm, PrivateKey, PublicKey, SM2_DISTID};
 
 /// GCM over SM4 with the 96-bit nonce and 128-bit tag of RFC 8998.
 type Sm4Gcm = AesGcm<Sm4, U12>;
@@ -38,7 +42,29 @@ pub trait Entropy: Send + Sync {
     fn fill(&self, out: &mut [u8]);
 }
 
-/// SM2, SM3 and SM4 as a module offers them. Implementations must agree byte for byte.
+/// SM2, SM3, SM4 and P-256 as a module offers them. Implementations must agree byte for byte, signatures excepted.
+///
+/// # The place of a certified module
+///
+/// GB/T 39786 wants keys in a module certified under GM/T 0028. Such a module implements this trait over its SDF
+/// interface (GM/T 0018); nothing else in the program changes:
+///
+/// | here | GM/T 0018 |
+/// | --- | --- |
+/// | [`sm3`](Self::sm3), [`hmac_sm3`](Self::hmac_sm3) | `SDF_HashInit/Update/Final`, `SDF_CalculateMAC` |
+/// | [`sm4_gcm_seal`](Self::sm4_gcm_seal), [`sm4_gcm_open`](Self::sm4_gcm_open) | `SDF_ImportKey`, then the authenticated (GCM) encryption of the module |
+/// | [`generate`](Self::generate) | takes the next free of the indexes that an administrator prepared in the module; one-time keys: `SDF_GenerateKeyPair_ECC` |
+/// | [`public`](Self::public) | `SDF_ExportSignPublicKey_ECC` of the index |
+/// | [`sign`](Self::sign) | `SDF_GetPrivateKeyAccessRight`, `SDF_HashInit` with the public key and the id (gives Z), `SDF_InternalSign_ECC` |
+/// | [`verify`](Self::verify) | `SDF_ExternalVerify_ECC` |
+///
+/// Keys that sign for a district (authorities, seals, checkpoints) are [`PrivateKey`]s: references that only the
+/// provider reads. What the program stores is the sealed reference, so a key inside a module never leaves it. SDF knows
+/// SM2 only: for [`Algorithm::P256Sha256`] a module hands on to [`SoftProvider`] or to a PKCS#11 token.
+///
+/// Still bytes in memory, whatever the module: the master keys of [`crate::KeyRing`] (a deployment with a module keeps
+/// them in its configuration wrapped by the module) and the keys of [`sm2_sign`](Self::sm2_sign), which a partner
+/// system hands over in a file.
 pub trait CryptoProvider: Send + Sync {
     /// SM3 (GB/T 32905).
     fn sm3(&self, data: &[u8]) -> [u8; 32];
@@ -48,7 +74,16 @@ pub trait CryptoProvider: Send + Sync {
     fn sm4_gcm_seal(&self, key: &[u8; 16], nonce: [u8; 12], aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, CryptoError>;
     /// Opens what [`CryptoProvider::sm4_gcm_seal`] sealed; `NotAuthentic` when anything differs.
     fn sm4_gcm_open(&self, key: &[u8; 16], nonce: [u8; 12], aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CryptoError>;
+    /// A new key pair; its secret is uniform and never one that the algorithm excludes.
+    fn generate(&self, algorithm: Algorithm, e: &dyn Entropy) -> Result<PrivateKey, CryptoError>;
+    /// The public key of a private one.
+    fn public(&self, key: &PrivateKey) -> Result<PublicKey, CryptoError>;
+    /// Signs `msg`, which is hashed as the algorithm says: `r ‖ s`. [`SoftProvider`] is deterministic (RFC 6979).
+    fn sign(&self, key: &PrivateKey, msg: &[u8]) -> Result<[u8; 64], CryptoError>;
+    /// Checks `r ‖ s` over `msg`; `NotAuthentic` when it does not fit.
+    fn verify(&self, key: &PublicKey, msg: &[u8], signature: &[u8; 64]) -> Result<(), CryptoError>;
     /// SM2 signature (GB/T 32918.2) over SM3 of `msg` with the signer's `distid`: `r ‖ s`. Deterministic (RFC 6979).
+    /// For a secret that a partner system gave as bytes; own keys are [`PrivateKey`]s.
     fn sm2_sign(&self, secret: &[u8; 32], distid: &str, msg: &[u8]) -> Result<[u8; 64], CryptoError>;
     /// The public key of an SM2 secret, as an uncompressed SEC1 point: to be handed to whoever checks our signatures.
     fn sm2_public(&self, secret: &[u8; 32]) -> Result<[u8; 65], CryptoError>;
@@ -82,6 +117,50 @@ impl CryptoProvider for SoftProvider {
         cipher.decrypt(&Nonce::from(nonce), Payload { msg: sealed, aad }).map_err(|_| CryptoError::NotAuthentic)
     }
 
+    fn generate(&self, algorithm: Algorithm, e: &dyn Entropy) -> Result<PrivateKey, CryptoError> {
+        let bound = match algorithm {
+            Algorithm::Sm2Sm3 => &SM2_ORDER_MINUS_1,
+            Algorithm::P256Sha256 => &P256_ORDER_MINUS_1,
+        };
+        Ok(PrivateKey::from_reference(algorithm, uniform_below(bound, e)?.as_slice()))
+    }
+
+    fn public(&self, key: &PrivateKey) -> Result<PublicKey, CryptoError> {
+        let secret = secret_of(key)?;
+        let point = match key.algorithm() {
+            Algorithm::Sm2Sm3 => self.sm2_public(secret)?,
+            Algorithm::P256Sha256 => {
+                let key = ecdsa::SigningKey::from_slice(secret).map_err(|_| CryptoError::BadKey)?;
+                let point = key.verifying_key().to_sec1_point(false);
+                point.as_bytes().try_into().map_err(|_| CryptoError::BadKey)?
+            }
+        };
+        Ok(PublicKey { algorithm: key.algorithm(), point })
+    }
+
+    fn sign(&self, key: &PrivateKey, msg: &[u8]) -> Result<[u8; 64], CryptoError> {
+        let secret = secret_of(key)?;
+        match key.algorithm() {
+            Algorithm::Sm2Sm3 => self.sm2_sign(secret, SM2_DISTID, msg),
+            Algorithm::P256Sha256 => {
+                let key = ecdsa::SigningKey::from_slice(secret).map_err(|_| CryptoError::BadKey)?;
+                let signature: ecdsa::Signature = key.try_sign(msg).map_err(|_| CryptoError::Module)?;
+                Ok(signature.to_bytes().into())
+            }
+        }
+    }
+
+    fn verify(&self, key: &PublicKey, msg: &[u8], signature: &[u8; 64]) -> Result<(), CryptoError> {
+        match key.algorithm {
+            Algorithm::Sm2Sm3 => self.sm2_verify(&key.point, SM2_DISTID, msg, signature),
+            Algorithm::P256Sha256 => {
+                let key = ecdsa::VerifyingKey::from_sec1_bytes(&key.point).map_err(|_| CryptoError::BadKey)?;
+                let signature = ecdsa::Signature::from_slice(signature).map_err(|_| CryptoError::NotAuthentic)?;
+                key.verify(msg, &signature).map_err(|_| CryptoError::NotAuthentic)
+            }
+        }
+    }
+
     fn sm2_sign(&self, secret: &[u8; 32], distid: &str, msg: &[u8]) -> Result<[u8; 64], CryptoError> {
         let key = SigningKey::from_slice(distid, secret).map_err(|_| CryptoError::BadKey)?;
         let signature = key.try_sign(msg).map_err(|_| CryptoError::Module)?;
@@ -101,6 +180,35 @@ impl CryptoProvider for SoftProvider {
     }
 }
 
+/// n - 1 of the SM2 curve (GB/T 32918.5). SM2 secrets lie in 1..=n-2: for n - 1 the factor (1 + d) has no inverse.
+const SM2_ORDER_MINUS_1: [u8; 32] = [
+    0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, //
+    0x72, 0x03, 0xdf, 0x6b, 0x21, 0xc6, 0x05, 0x2b, 0x53, 0xbb, 0xf4, 0x09, 0x39, 0xd5, 0x41, 0x22,
+];
+/// n - 1 of P-256 (SP 800-186). The same bound as for SM2 costs one key of 2^256.
+const P256_ORDER_MINUS_1: [u8; 32] = [
+    0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, //
+    0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x50,
+];
+/// A draw misses with a chance below 2^-31; so many misses in a row mean that the source is broken.
+const DRAWS_MAX: usize = 16;
+
+/// A uniform secret in `1..bound`: draws again instead of reducing, so no value is likelier than another.
+fn uniform_below(bound: &[u8; 32], e: &dyn Entropy) -> Result<Zeroizing<[u8; 32]>, CryptoError> {
+    let mut secret = Zeroizing::new([0_u8; 32]);
+    for _ in 0..DRAWS_MAX {
+        e.fill(secret.as_mut_slice());
+        if secret.iter().any(|byte| *byte != 0) && *secret < *bound {
+            return Ok(secret);
+        }
+    }
+    Err(CryptoError::Module)
+}
+
+fn secret_of(key: &PrivateKey) -> Result<&[u8; 32], CryptoError> {
+    key.reference().try_into().map_err(|_| CryptoError::BadKey)
+}
+
 /// SM3 without a provider: it holds no secret and every correct implementation gives the same bytes.
 pub fn sm3(data: &[u8]) -> [u8; 32] {
     Sm3::digest(data).into()
@@ -113,8 +221,10 @@ pub fn ct_eq(a: &[u8], b: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use sm2::elliptic_curve::Curve;
+
     use super::*;
-    use crate::testing::hex;
+    use crate::testing::{Counted, hex};
 
     #[test]
     fn sm3_of_abc_is_the_value_of_gbt_32905() {
@@ -177,5 +287,69 @@ mod tests {
             assert!(SoftProvider.sm2_verify(&hex(PUBLIC), DISTID, b"paper", &changed).is_err(), "byte {at}");
         }
         assert_eq!(SoftProvider.sm2_sign(&[0; 32], DISTID, b"paper"), Err(CryptoError::BadKey));
+    }
+
+    #[test]
+    fn ecdsa_gives_the_vector_of_rfc_6979() {
+        // Appendix A.2.5, SHA-256, message "sample".
+        let secret = hex("C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721");
+        let key = PrivateKey::from_reference(Algorithm::P256Sha256, &secret);
+        let expected = hex("EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716\
+             F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8");
+        assert_eq!(SoftProvider.sign(&key, b"sample").unwrap().to_vec(), expected);
+    }
+
+    #[test]
+    fn generated_keys_sign_what_they_verify() {
+        let e = Counted::default();
+        for algorithm in [Algorithm::Sm2Sm3, Algorithm::P256Sha256] {
+            let (key, other) =
+                (SoftProvider.generate(algorithm, &e).unwrap(), SoftProvider.generate(algorithm, &e).unwrap());
+            let public = SoftProvider.public(&key).unwrap();
+            let signature = SoftProvider.sign(&key, b"paper").unwrap();
+            assert_eq!(SoftProvider.verify(&public, b"paper", &signature), Ok(()));
+            assert_eq!(SoftProvider.verify(&public, b"papeR", &signature), Err(CryptoError::NotAuthentic));
+            let other = SoftProvider.public(&other).unwrap();
+            assert_eq!(SoftProvider.verify(&other, b"paper", &signature), Err(CryptoError::NotAuthentic));
+            for at in 0..signature.len() {
+                let mut changed = signature;
+                changed[at] ^= 1;
+                assert!(SoftProvider.verify(&public, b"paper", &changed).is_err(), "byte {at}");
+            }
+            let off_curve = PublicKey { point: [4; 65], ..public };
+            assert_eq!(SoftProvider.verify(&off_curve, b"paper", &signature), Err(CryptoError::BadKey));
+            let short = PrivateKey::from_reference(algorithm, &[1; 31]);
+            assert_eq!(SoftProvider.sign(&short, b"paper"), Err(CryptoError::BadKey));
+        }
+    }
+
+    /// Gives the listed blocks, then zeros.
+    struct Listed(std::sync::Mutex<Vec<[u8; 32]>>);
+
+    impl Entropy for Listed {
+        fn fill(&self, out: &mut [u8]) {
+            out.copy_from_slice(&self.0.lock().unwrap().pop().unwrap_or([0; 32]));
+        }
+    }
+
+    #[test]
+    fn secrets_outside_the_range_are_drawn_again() {
+        assert_eq!(SM2_ORDER_MINUS_1, minus_1(&sm2::Sm2::ORDER.to_be_bytes()));
+        assert_eq!(P256_ORDER_MINUS_1, minus_1(&p256::NistP256::ORDER.to_be_bytes()));
+        for (algorithm, bound) in [(Algorithm::Sm2Sm3, SM2_ORDER_MINUS_1), (Algorithm::P256Sha256, P256_ORDER_MINUS_1)]
+        {
+            let largest = minus_1(&bound);
+            let source = Listed(std::sync::Mutex::new(vec![largest, bound, [0xff; 32], [0; 32]]));
+            let key = SoftProvider.generate(algorithm, &source).unwrap();
+            assert_eq!(key.reference(), largest);
+            assert!(SoftProvider.sign(&key, b"paper").is_ok());
+            assert_eq!(SoftProvider.generate(algorithm, &source).err(), Some(CryptoError::Module));
+        }
+    }
+
+    fn minus_1(odd_or_even: &[u8]) -> [u8; 32] {
+        let mut out: [u8; 32] = odd_or_even.try_into().unwrap();
+        out[31] -= 1;
+        out
     }
 }
