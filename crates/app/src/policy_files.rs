@@ -47,6 +47,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "CN/calendar/2024.toml",
     "CN/calendar/2025.toml",
     "CN/calendar/2026.toml",
+    "CN/identity.toml",
     "CN/letters/acceptance.typ",
     "CN/letters/acceptance_refusal.typ",
     "CN/letters/adjustment.typ",

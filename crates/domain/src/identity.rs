@@ -1,6 +1,9 @@
 //! What identifies a person: ID number, phone, name, bank card. Each is checked once, when it is read, and none of them
 //! shows itself in `Debug`, so that no log can print one by accident.
 
+pub mod level;
+pub mod linking;
+
 use std::fmt;
 
 use jiff::civil::Date;

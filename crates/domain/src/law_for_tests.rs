@@ -21,6 +21,7 @@ struct File {
 static FILES: LazyLock<Vec<PolicyFile>> = LazyLock::new(|| {
     let files = files![
         "CN/basic_pension",
+        "CN/identity",
         "CN/marginal",
         "CN/means",
         "CN/procedure",

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::values::Value;
-use super::{CountKey, DeadlineKey, Limit, LimitUnit, PolicySet, ShareKey, SmsError};
+use super::{CountKey, DeadlineKey, LevelKey, Limit, LimitUnit, PolicySet, ShareKey, SmsError};
 use crate::kind::Kind;
 use crate::limits::STATED_SUM_FEN_MAX;
 use crate::money::{Fen, Share};
@@ -68,7 +68,7 @@ impl Value<'_> {
             Self::Share(key, share) => check_share(key, share.value),
             Self::Count(key, count) => check_count(key, count.value),
             Self::Sms(_, template) => Ok(template.check()?),
-            Self::Switch(..) | Self::ConfirmLevel(_) => Ok(()),
+            Self::Switch(..) | Self::Level(..) | Self::ConfirmLevel(_) => Ok(()),
         }
     }
 }
@@ -90,6 +90,14 @@ impl PolicySet {
                 && less >= more
             {
                 found.push(format!("counts.{} ({less}) must be less than counts.{} ({more})", low.name(), high.name()));
+            }
+        }
+        for key in [LevelKey::DeclineSignature, LevelKey::WithdrawAuthorization] {
+            // 个人信息保护法 第15条: taking consent back must be as easy as giving it.
+            if let (Some(level), Some(sign)) = (self.level(key), self.level(LevelKey::Sign))
+                && level > sign
+            {
+                found.push(format!("levels.{} must not ask for more than levels.sign", key.name()));
             }
         }
         for kind in Kind::ALL {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Limit, SmsTemplate, Sourced, Standard};
+use crate::identity::level::IdentityLevel;
 use crate::money::{Fen, Share};
 
 /// Makes two things that must never drift apart from one list: the enum of keys, and the layer that a file may fill in part.
@@ -325,5 +326,19 @@ keyed_values! {
         DeductRigidSpending = deduct_rigid_spending,
         /// 分类重点救助: whether the sum for disabled people comes on top of another.
         ExtraDisabledAdds = extra_disabled_adds,
+    }
+}
+
+keyed_values! {
+    /// How sure it must be who somebody is, for each act.
+    LevelKey / LevelLayer of Sourced<IdentityLevel> {
+        /// A citizen begins an application.
+        Apply = apply,
+        /// Somebody signs the authorization.
+        Sign = sign,
+        /// Somebody who was asked to sign says no; never more than signing needs.
+        DeclineSignature = decline_signature,
+        /// Somebody takes their authorization back; never more than signing needs.
+        WithdrawAuthorization = withdraw_authorization,
     }
 }

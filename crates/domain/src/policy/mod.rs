@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Due, WorkCalendar};
+use crate::identity::level::IdentityLevel;
 use crate::kind::Kind;
 use crate::money::{Fen, Share};
 
@@ -25,8 +26,8 @@ pub use check::{COUNT_MAX, LIMIT_LENGTH_MAX, MULTIPLE_MAX, ValueFault};
 pub use explain::{ExplainError, NEAR_KEYS_MAX, Overridden, Shown};
 pub use found::{Found, RuleKey, RuleKeyError};
 pub use keys::{
-    AmountKey, AmountLayer, CountKey, CountLayer, DeadlineKey, DeadlineLayer, Residence, ShareKey, ShareLayer, SmsKind,
-    SmsLayer, StandardLayer, SwitchKey, SwitchLayer,
+    AmountKey, AmountLayer, CountKey, CountLayer, DeadlineKey, DeadlineLayer, LevelKey, LevelLayer, Residence,
+    ShareKey, ShareLayer, SmsKind, SmsLayer, StandardLayer, SwitchKey, SwitchLayer,
 };
 pub use sms::{SMS_CHARS_MAX, SMS_SIGNATURE_CHARS_MAX, SmsError, SmsParameter, SmsTemplate};
 use tree::Stored;
@@ -329,6 +330,11 @@ impl PolicySet {
         self.own(|layer| layer.switches.get(key))
             .or_else(|| self.find(|revision| revision.switches.get(key)))
             .map(|switch| switch.value)
+    }
+
+    /// How sure it must be who somebody is, for one act.
+    pub fn level(&self, key: LevelKey) -> Option<IdentityLevel> {
+        self.find(|revision| revision.levels.get(key)).map(|level| level.value)
     }
 
     /// The text of one message.

@@ -27,6 +27,7 @@ fn empty(effective_from: Date) -> Revision {
         shares: ShareLayer::default(),
         counts: CountLayer::default(),
         switches: SwitchLayer::default(),
+        levels: LevelLayer::default(),
         sms: SmsLayer::default(),
         rules: RuleLayer::default(),
         kinds: KindLayers::default(),
@@ -359,6 +360,26 @@ fn values_that_cannot_hold_together_are_named_with_both_keys() {
     let found = contradictions(Revision { kinds, ..with_deadline(common) });
     assert_eq!(found.len(), 1);
     assert!(found[0].starts_with("tekun: deadlines.total_extended"), "{found:?}");
+}
+
+#[test]
+fn taking_an_authorization_back_never_asks_for_more_than_giving_it() {
+    let contradictions = |sign, decline, withdraw| {
+        let levels = LevelLayer {
+            sign: Some(sourced(sign)),
+            decline_signature: Some(sourced(decline)),
+            withdraw_authorization: Some(sourced(withdraw)),
+            apply: None,
+        };
+        let revision = Revision { levels, ..empty(date(2021, 7, 1)) };
+        let tree = PolicyTree::new(vec![file(None, "CN/a", vec![revision])]).unwrap();
+        tree.lookup(&code("500114"), date(2026, 1, 1)).contradictions()
+    };
+    use IdentityLevel::{FaceVerified, NameIdMatched, PhoneVerified};
+    assert_eq!(contradictions(NameIdMatched, PhoneVerified, NameIdMatched), Vec::<String>::new());
+    let found = contradictions(NameIdMatched, FaceVerified, FaceVerified);
+    assert_eq!(found.len(), 2);
+    assert!(found[1].starts_with("levels.withdraw_authorization"), "{found:?}");
 }
 
 #[test]

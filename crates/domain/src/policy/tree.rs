@@ -9,8 +9,8 @@ use thiserror::Error;
 
 use super::check::ValueFault;
 use super::{
-    AmountLayer, CountLayer, DeadlineLayer, InForce, KindLayers, PolicySet, RuleLayer, ShareLayer, SmsLayer,
-    StandardLayer, SwitchLayer,
+    AmountLayer, CountLayer, DeadlineLayer, InForce, KindLayers, LevelLayer, PolicySet, RuleLayer, ShareLayer,
+    SmsLayer, StandardLayer, SwitchLayer,
 };
 use crate::division::DivisionCode;
 
@@ -43,6 +43,9 @@ pub struct Revision {
     /// Choices of yes and no.
     #[serde(default)]
     pub switches: SwitchLayer,
+    /// How sure it must be who somebody is.
+    #[serde(default)]
+    pub levels: LevelLayer,
     /// Texts of messages.
     #[serde(default)]
     pub sms: SmsLayer,

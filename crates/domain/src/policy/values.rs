@@ -1,9 +1,10 @@
 //! Every value of a revision in one shape: under its key, as text with a unit, with its source.
 
 use super::{
-    AmountKey, ConfirmLevel, CountKey, DeadlineKey, KindLayer, Limit, LimitUnit, Residence, Revision, ShareKey,
-    SmsKind, SmsTemplate, Source, Sourced, Standard, SwitchKey,
+    AmountKey, ConfirmLevel, CountKey, DeadlineKey, KindLayer, LevelKey, Limit, LimitUnit, Residence, Revision,
+    ShareKey, SmsKind, SmsTemplate, Source, Sourced, Standard, SwitchKey,
 };
+use crate::identity::level::IdentityLevel;
 use crate::kind::Kind;
 use crate::money::{Fen, Share};
 
@@ -18,6 +19,7 @@ pub(super) enum Value<'a> {
     Share(ShareKey, &'a Sourced<Share>),
     Count(CountKey, &'a Sourced<u16>),
     Switch(SwitchKey, &'a Sourced<bool>),
+    Level(LevelKey, &'a Sourced<IdentityLevel>),
     Sms(SmsKind, &'a SmsTemplate),
     ConfirmLevel(&'a Sourced<ConfirmLevel>),
 }
@@ -32,6 +34,7 @@ impl<'a> Value<'a> {
             Self::Share(key, _) => share_name(key),
             Self::Count(key, _) => count_name(key),
             Self::Switch(key, _) => switch_name(key),
+            Self::Level(key, _) => level_name(key),
             Self::Sms(key, _) => sms_name(key),
             Self::ConfirmLevel(_) => CONFIRM_LEVEL.to_owned(),
         }
@@ -46,6 +49,7 @@ impl<'a> Value<'a> {
             Self::Share(_, share) => share.value.to_string(),
             Self::Count(_, count) => count.value.to_string(),
             Self::Switch(_, switch) => switch.value.to_string(),
+            Self::Level(_, level) => level.value.code().to_owned(),
             Self::Sms(_, template) => template.text.clone(),
             Self::ConfirmLevel(level) => level.value.code().to_owned(),
         }
@@ -63,7 +67,7 @@ impl<'a> Value<'a> {
             Self::Count(..) => Unit::Number,
             Self::Switch(..) => Unit::YesNo,
             Self::Sms(..) => Unit::Text,
-            Self::ConfirmLevel(_) => Unit::Choice,
+            Self::Level(..) | Self::ConfirmLevel(_) => Unit::Choice,
         }
     }
 
@@ -76,6 +80,7 @@ impl<'a> Value<'a> {
             Self::Share(_, share) => Some(&share.source),
             Self::Count(_, count) => Some(&count.source),
             Self::Switch(_, switch) => Some(&switch.source),
+            Self::Level(_, level) => Some(&level.source),
             Self::ConfirmLevel(level) => Some(&level.source),
             Self::Sms(..) => None,
         }
@@ -132,9 +137,10 @@ impl Revision {
         let sms = self.sms.iter().map(|(key, value)| Value::Sms(key, value));
         let deadlines = self.deadlines.iter().map(|(key, value)| Value::Deadline(key, value));
         let switches = self.switches.iter().map(|(key, value)| Value::Switch(key, value));
+        let levels = self.levels.iter().map(|(key, value)| Value::Level(key, value));
         let rules = self.rules.confirm_level.iter().map(Value::ConfirmLevel);
         let common = deadlines.chain(standards).chain(amounts).chain(shares).chain(counts).chain(switches);
-        let common = common.chain(rules).chain(sms).map(|value| (value.key(), value));
+        let common = common.chain(levels).chain(rules).chain(sms).map(|value| (value.key(), value));
         common.chain(Kind::ALL.into_iter().flat_map(|kind| own_values(kind, self.kinds.get(kind))))
     }
 
@@ -151,9 +157,11 @@ impl Revision {
         let shares = ShareKey::ALL.iter().copied().map(share_name);
         let counts = CountKey::ALL.iter().copied().map(count_name);
         let switches = SwitchKey::ALL.iter().copied().map(switch_name);
+        let levels = LevelKey::ALL.iter().copied().map(level_name);
         let sms = SmsKind::ALL.iter().copied().map(sms_name);
         let rules = std::iter::once(CONFIRM_LEVEL.to_owned());
-        deadlines.chain(standards).chain(amounts).chain(shares).chain(counts).chain(switches).chain(rules).chain(sms)
+        let common = deadlines.chain(standards).chain(amounts).chain(shares).chain(counts).chain(switches);
+        common.chain(levels).chain(rules).chain(sms)
     }
 
     /// The names of all values that may stand in a file, those of single kinds among them.
@@ -202,6 +210,10 @@ fn count_name(key: CountKey) -> String {
 
 fn switch_name(key: SwitchKey) -> String {
     format!("switches.{}", key.name())
+}
+
+fn level_name(key: LevelKey) -> String {
+    format!("levels.{}", key.name())
 }
 
 fn sms_name(kind: SmsKind) -> String {
