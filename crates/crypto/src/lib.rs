@@ -9,11 +9,13 @@ pub mod chain;
 mod envelope;
 mod index;
 mod keys;
+pub mod merkle;
 mod password;
 mod provider;
 mod ring;
 mod token;
 mod totp;
+pub mod x509;
 
 pub use envelope::FamilyKey;
 pub use index::BlindIndex;
