@@ -43,9 +43,9 @@ pub struct TownshipFigures {
     pub clocks: BTreeMap<String, Cell>,
     /// All clocks together.
     pub all: Cell,
-    /// Open cases that are late today.
+    /// Applications and benefits with something late today.
     pub late_now: u32,
-    /// Open cases that are soon due today.
+    /// The same with something soon due today.
     pub soon_now: u32,
 }
 
@@ -70,8 +70,10 @@ pub async fn statistics(app: &App, actor: &Actor, period: Period) -> Result<Stat
     let today = app.now().date();
     let mut tx = app.read().await?;
     let totals = tx.clock_totals(district.as_str(), period.from, period.until).await?;
-    let late = tx.late_groups(district.as_str(), today).await?;
-    let soon = tx.soon_groups(district.as_str(), today).await?;
+    let mut late = tx.late_groups(district.as_str(), today).await?;
+    late.extend(tx.late_benefit_groups(district.as_str(), today).await?);
+    let mut soon = tx.soon_groups(district.as_str(), today).await?;
+    soon.extend(tx.soon_benefit_groups(district.as_str(), today).await?);
     tx.rollback().await?;
     let policy = app.policy();
     let mut townships: BTreeMap<String, TownshipFigures> = policy

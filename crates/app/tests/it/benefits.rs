@@ -330,3 +330,32 @@ async fn the_practice_world_has_a_benefit_in_every_open_state() {
     let raises = benefits::raises(&fake.app, &supervisor, &township).await.unwrap();
     assert!(raises.iter().any(|row| row.back_pay > Fen::ZERO), "a standard was raised since");
 }
+
+#[tokio::test]
+async fn a_review_that_falls_due_reminds_the_clerk_escalates_when_late_and_counts() {
+    let w = world().await;
+    let (_, id, _) = w.granted(1, 3).await;
+    let app = &w.fake.app;
+    let due = w.look(id).await.clocks[0].due.date;
+    let told = async |days_to_due: i64| {
+        let days = i64::from(app.now().date().until(due).unwrap().get_days()) - days_to_due;
+        w.fake.clock.forward_days(days);
+        let before = w.fake.sms.sent().len();
+        watch::schedule(app).await.unwrap();
+        w.work().await;
+        let fresh = w.fake.sms.sent().split_off(before);
+        fresh.into_iter().map(|sms| sms.text).filter(|text| text.contains("待办")).collect::<Vec<_>>()
+    };
+    let soon = told(7).await;
+    assert!(soon.len() == 1 && soon[0].contains("快到期"), "the clerk alone: {soon:?}");
+    let late = told(-5).await;
+    assert!(late.len() == 2 && late.iter().all(|text| text.contains("已超期")), "the level above too: {late:?}");
+    let period = watch::Period { from: due, until: app.now().date() };
+    let figures = async || watch::statistics(app, &w.clerk, period).await.unwrap().townships.remove(0);
+    assert_eq!(figures().await.late_now, 1);
+    w.benefit(id, &w.clerk, Command::RecordReview(w.review())).await.unwrap();
+    let after = figures().await;
+    assert_eq!((after.late_now, after.clocks["review"].ended, after.clocks["review"].late), (0, 1, 1));
+    applications::rebuild_views(app).await.unwrap();
+    assert_eq!(figures().await.clocks, after.clocks);
+}
