@@ -1,6 +1,6 @@
 // @ts-check
 // 急难型临时救助: relief first. A call for help from a phone, a proposal and one approval from phones, papers afterwards; an
-// emergency that a clerk meets on the spot; and who is told when nobody pays, or nobody fills in the papers, in time.
+// emergency that a clerk meets on the spot, and fills in for whoever cannot; and who is told when nobody pays, or nobody fills in the papers, in time.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,7 +8,7 @@ import { choose, follow, heading, press, signIn } from '../lib/citizen.mjs';
 import { eventually } from '../lib/eventually.mjs';
 import { Visitor, taken } from '../lib/http.mjs';
 import { measureFaults } from '../lib/measure.mjs';
-import { family } from '../lib/people.mjs';
+import { alone, family } from '../lib/people.mjs';
 import { photo } from '../lib/picture.mjs';
 import { calledForHelp, casePath, does, fills, linkOf, paper, signs, staffSignedIn } from '../lib/shortcut.mjs';
 import { expectStage, signInStaff, step } from '../lib/staff.mjs';
@@ -153,6 +153,48 @@ test('relief first, papers afterwards', (t) =>
       const unknown = new URL(clerk.url()).pathname;
       taken(await approver.fill(unknown, {}, `${unknown}/pay-relief`), 'paying');
       await expectStage(clerk, unknown, '先行救助');
+    });
+
+    await t.test('an old man without a phone: the clerk takes it down, fills in his papers at home, and closes', async () => {
+      const { people, card } = alone(9);
+      const [man] = people;
+      assert.ok(man);
+      const clerk = await openPhone({ name: 'at-home' });
+      await signInStaff(clerk, practice, 'jb01');
+      await clerk.goto('/staff/emergency');
+      await choose(clerk, '遇到意外或灾害');
+      await clerk.getByLabel('怎么回事').fill('夜里房顶塌了一角，老人没有地方住。');
+      await clerk.getByLabel('先发多少').fill('700');
+      await clerk.getByLabel('在哪个村（社区）').selectOption({ label: '文汇社区' });
+      await clerk.getByLabel('具体地方').fill('2 组老晒坝旁');
+      await choose(clerk, '农村');
+      await clerk.getByLabel('姓名').fill(man.name);
+      await clerk.getByLabel('身份证号码').fill(man.id_number);
+      await clerk.getByLabel('现场照片').setInputFiles(photo('现场.png'));
+      await press(clerk, '提交，等审核同意');
+      await clerk.waitForURL('**/staff/cases/*');
+      const his = new URL(clerk.url()).pathname;
+      taken(await (await staffSignedIn(practice, 'sh01')).fill(his, {}, `${his}/pay-relief`), 'paying');
+
+      await clerk.goto(his);
+      await clerk.getByText('家里没有手机，不用在手机上签名。').waitFor();
+      await follow(clerk, '替这家人填材料');
+      await heading(clerk, '补齐材料');
+      assert.deepEqual(await measureFaults(clerk, 'normal'), []);
+      await clerk.goto(`${his}/fill/members/1/phone`);
+      await press(clerk, '存好，下一步');
+      await heading(clerk, `${man.name}身体怎么样？`);
+      await press(clerk, '存好，下一步');
+      await clerk.getByRole('alert').waitFor();
+      assert.deepEqual(await measureFaults(clerk, 'normal'), []);
+      const own = { people: [{ ...man, phone: undefined }], card };
+      await fills(await new Visitor(practice.origin).borrow(clerk), `${his}/fill`, own, { causes: ['accident'] });
+      await clerk.goto(`${his}/fill`);
+      await follow(clerk, '都填好了，看一遍');
+      await follow(clerk, '都对，回到这份申请');
+      await clerk.getByText('✓ 材料都齐了。').waitFor();
+      await step(clerk, his, '补齐办结', (form) => form.getByLabel('核实的情况').fill('当面念给他听，他同意；钱用于租房。'));
+      assert.match(words(await clerk.getByRole('main').innerHTML()), /没有签名：家里没有手机/);
     });
 
     await t.test('nobody pays within a day: the approver and the district are told, not the clerk who should have acted', async () => {

@@ -1,9 +1,9 @@
 //! What a handler knows about the request: who asks, from which browser, in which edition.
 
 use crate::extract::Fields;
-use crate::page::Layout;
+use crate::page::{Filling, Layout};
 use crate::problem::Problem;
-use crate::{assets, extract::cookies};
+use crate::{assets, extract::cookies, words};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -107,6 +107,11 @@ impl Ctx {
         matches!(self.actor(), Actor::Citizen { .. })
     }
 
+    /// True for a session of staff.
+    pub fn is_staff(&self) -> bool {
+        matches!(self.actor(), Actor::Staff { .. })
+    }
+
     /// The secret of the session, for the use cases that end or list sessions.
     pub fn session_token(&self) -> &str {
         self.session.as_deref().unwrap_or_default()
@@ -138,6 +143,13 @@ impl Ctx {
         }
     }
 
+    /// Who fills in for a family on this page, and where its case is.
+    fn filling(&self) -> Option<Filling> {
+        let (case, _part) = self.path.split_once("/fill").filter(|_| self.is_staff())?;
+        case.starts_with("/staff/cases/")
+            .then(|| Filling { case: case.to_owned(), shown_at: words::stamp(self.app().now()) })
+    }
+
     /// The frame of a page.
     pub fn layout(&self, title: &str) -> Layout {
         let visitor = self.visitor.as_ref();
@@ -149,7 +161,8 @@ impl Ctx {
             elder: self.elder,
             practice: settings.practice,
             is_citizen: self.is_citizen(),
-            is_staff: matches!(self.actor(), Actor::Staff { .. }),
+            is_staff: self.is_staff(),
+            filling: self.filling(),
             display: visitor.map(|visitor| visitor.display.clone()).unwrap_or_default(),
             division_name: visitor.map(|visitor| visitor.division_name.clone()).unwrap_or_default(),
             path: self.path.clone(),

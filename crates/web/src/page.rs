@@ -26,6 +26,8 @@ pub struct Layout {
     pub is_citizen: bool,
     /// A member of staff is signed in.
     pub is_staff: bool,
+    /// A clerk stands on a page of the family.
+    pub filling: Option<Filling>,
     /// Account name of staff or masked phone.
     pub display: String,
     /// The division of staff.
@@ -36,6 +38,15 @@ pub struct Layout {
     pub css: &'static str,
     /// Address of the script.
     pub js: &'static str,
+}
+
+/// A clerk fills in the questions for a family.
+#[derive(Debug, Clone)]
+pub struct Filling {
+    /// Address of the case.
+    pub case: String,
+    /// The moment, for the watermark.
+    pub shown_at: String,
 }
 
 /// A page.

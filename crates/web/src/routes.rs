@@ -9,6 +9,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodFilter, on};
 use jzt_app::App;
 use jzt_domain::access::Role;
+use std::borrow::Cow;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
@@ -59,7 +60,7 @@ pub struct RouteRow {
     /// GET or POST.
     pub method: Method,
     /// The path with its parameters in braces.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// Who may use it.
     pub access: Access,
 }
@@ -87,7 +88,7 @@ impl Routes {
         H: Handler<T, Web>,
         T: 'static,
     {
-        self.add(Method::GET, MethodFilter::GET, path, access, handler);
+        self.add(Method::GET, MethodFilter::GET, path.into(), access, handler);
     }
 
     /// Adds a form's target.
@@ -96,17 +97,40 @@ impl Routes {
         H: Handler<T, Web>,
         T: 'static,
     {
-        self.add(Method::POST, MethodFilter::POST, path, access, handler);
+        self.add(Method::POST, MethodFilter::POST, path.into(), access, handler);
     }
 
-    fn add<H, T>(&mut self, method: Method, filter: MethodFilter, path: &'static str, access: Access, handler: H)
+    /// Adds a page of the questions of an application: for the family, and below the case for the clerk who fills in for
+    /// it. `part` is the path below both.
+    pub fn get_part<H, T>(&mut self, part: &str, handler: H)
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        for (path, access) in places_of(part) {
+            self.add(Method::GET, MethodFilter::GET, path.into(), access, handler.clone());
+        }
+    }
+
+    /// Adds the target of such a page's form.
+    pub fn post_part<H, T>(&mut self, part: &str, handler: H)
+    where
+        H: Handler<T, Web>,
+        T: 'static,
+    {
+        for (path, access) in places_of(part) {
+            self.add(Method::POST, MethodFilter::POST, path.into(), access, handler.clone());
+        }
+    }
+
+    fn add<H, T>(&mut self, method: Method, filter: MethodFilter, path: Cow<'static, str>, access: Access, handler: H)
     where
         H: Handler<T, Web>,
         T: 'static,
     {
         let guarded =
             on(filter, handler).route_layer(from_fn(move |request, next| guard::admit(access, request, next)));
-        self.router = std::mem::take(&mut self.router).route(path, guarded);
+        self.router = std::mem::take(&mut self.router).route(&path, guarded);
         self.rows.push(RouteRow { method, path, access });
     }
 
@@ -125,6 +149,14 @@ impl Routes {
             .layer(CompressionLayer::new().gzip(true).br(true).quality(CompressionLevel::Fastest))
             .with_state(web)
     }
+}
+
+/// The two addresses of a page of questions.
+fn places_of(part: &str) -> [(String, Access); 2] {
+    [
+        (format!("/applications/{{id}}{part}"), Access::Citizen),
+        (format!("/staff/cases/{{id}}/fill{part}"), Access::Staff(StaffAccess::Cases)),
+    ]
 }
 
 /// Every route of this crate with who may use it.

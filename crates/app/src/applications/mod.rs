@@ -25,5 +25,5 @@ pub(crate) use lists::work_row;
 pub use lists::{Mine, Search, WorkCounts, WorkFilter, WorkPage, WorkRow, mine, search, work_counts, worklist};
 pub use read::{CaseView, read};
 pub use rebuild::rebuild_views;
-pub use start::{OnSpot, start, start_on_spot};
+pub use start::{OnSpot, new_case, start, start_on_spot};
 pub use transfer::{TransferTown, transfer_villages};

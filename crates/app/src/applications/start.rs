@@ -33,14 +33,22 @@ pub async fn start(app: &App, actor: &Actor, request: Request) -> Result<Applica
     if drafts >= limits::DRAFTS_PER_CITIZEN_MAX {
         return Err(AppError::TooMany { retry_after_seconds: 0 });
     }
-    let mut loaded = open(app, &mut tx, actor, Channel::Web, *citizen).await?;
+    let mut loaded = open(app, &mut tx, actor, Channel::Web, new_case(app), *citizen).await?;
     act(app, &mut tx, &mut loaded, actor, Channel::Web, Command::Answer(Answer::Request(request))).await?;
     tx.commit().await?;
     Ok(loaded.application.id)
 }
 
+/// The id for an emergency that a form is about to take down: the same form sent twice names the same case.
+pub fn new_case(app: &App) -> ApplicationId {
+    ApplicationId::from_uuid(app.new_id())
+}
+
 /// What a clerk takes down on the spot.
+#[derive(Clone)]
 pub struct OnSpot {
+    /// The id of the case to be.
+    pub id: ApplicationId,
     /// Where help is needed; a village of the clerk's own township. The place where it happened is enough.
     pub village: DivisionCode,
     /// Group, street, number.
@@ -57,17 +65,18 @@ pub struct OnSpot {
     pub phone: Option<Phone>,
 }
 
-/// A clerk takes down an emergency and calls for help for the family, all in one unit.
+/// A clerk takes down an emergency and calls for help for the family, all in one unit. `Stale` when the case is there
+/// already.
 pub async fn start_on_spot(app: &App, actor: &Actor, spot: OnSpot) -> Result<CaseView, AppError> {
     let Actor::Staff { role: Role::TownshipClerk, division, .. } = actor else { return Err(AppError::NotFound) };
     if !division.contains(&spot.village) {
         return Err(AppError::Refused(Refusal::NotAVillage));
     }
-    let OnSpot { village, address, residence, causes, cause_text, person, phone } = spot;
+    let OnSpot { id, village, address, residence, causes, cause_text, person, phone } = spot;
     let mut tx = app.begin().await?;
     let phone = phone.or_else(|| person.as_ref().and_then(|member| member.phone.clone()));
     let citizen = account_of(app, &mut tx, phone.as_ref()).await?;
-    let mut loaded = open(app, &mut tx, actor, Channel::Console, citizen).await?;
+    let mut loaded = open(app, &mut tx, actor, Channel::Console, id, citizen).await?;
     let mut answers = vec![
         Answer::Request(Request::Temporary { sort: TemporarySort::Emergency }),
         Answer::Place { village, address, residence },
@@ -83,9 +92,15 @@ pub async fn start_on_spot(app: &App, actor: &Actor, spot: OnSpot) -> Result<Cas
     finish(app, tx, planned, actor).await
 }
 
-async fn open(app: &App, tx: &mut Tx, actor: &Actor, channel: Channel, citizen: CitizenId) -> Result<Loaded, AppError> {
+async fn open(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    channel: Channel,
+    id: ApplicationId,
+    citizen: CitizenId,
+) -> Result<Loaded, AppError> {
     let family = FamilyId::from_uuid(app.new_id());
-    let id = ApplicationId::from_uuid(app.new_id());
     let (key, wrapped) = app.new_family_key(family)?;
     let mut planned: Plan = plan(app, None, &key, actor, channel, Command::Start { id, family, citizen })?;
     tx.create_family_key(family, &wrapped, app.now()).await?;

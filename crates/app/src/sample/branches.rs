@@ -183,6 +183,7 @@ impl Family<'_> {
         self.walk.day(0);
         let person = household(self.n, 1)?.pop().map(|person| person.member);
         let spot = OnSpot {
+            id: applications::new_case(self.walk.past),
             village: self.village.clone(),
             address: short(&format!("{}组山路边", self.n % 8 + 1))?,
             residence: Residence::Rural,

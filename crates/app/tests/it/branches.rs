@@ -3,7 +3,7 @@
 use crate::support::{World, long, world};
 use jzt_app::AppError;
 use jzt_app::applications::{
-    Asked, OnSpot, WorkFilter, accept, change_applicant, complain, mine, read, rebuild_views, start_on_spot,
+    Asked, OnSpot, WorkFilter, accept, change_applicant, complain, mine, new_case, read, rebuild_views, start_on_spot,
     transfer_villages, worklist,
 };
 use jzt_app::jobs::verification_answered;
@@ -25,6 +25,7 @@ use jzt_domain::policy::Residence;
 
 fn spot(w: &World, n: usize) -> OnSpot {
     OnSpot {
+        id: new_case(&w.fake.app),
         village: w.village.clone(),
         address: ShortText::parse("山路边").unwrap(),
         residence: Residence::Rural,
@@ -101,6 +102,21 @@ async fn a_clerk_starts_only_in_the_own_township() {
     let refused = start_on_spot(&w.fake.app, &w.clerk, foreign).await;
     assert!(matches!(refused, Err(AppError::Refused(Refusal::NotAVillage))));
     assert!(matches!(start_on_spot(&w.fake.app, &w.approver, spot(&w, 9)).await, Err(AppError::NotFound)));
+}
+
+#[tokio::test]
+async fn the_same_form_sent_twice_makes_one_case() {
+    let w = world().await;
+    let form = spot(&w, 9);
+    let (first, second) = tokio::join!(
+        start_on_spot(&w.fake.app, &w.clerk, form.clone()),
+        start_on_spot(&w.fake.app, &w.clerk, form.clone())
+    );
+    let outcomes = [first, second];
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(AppError::Stale))), "{outcomes:?}");
+    assert!(matches!(start_on_spot(&w.fake.app, &w.clerk, form).await, Err(AppError::Stale)), "later");
+    assert_eq!(worklist(&w.fake.app, &w.clerk, &WorkFilter::default()).await.unwrap().rows.len(), 1);
 }
 
 #[tokio::test]

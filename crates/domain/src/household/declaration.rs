@@ -207,9 +207,16 @@ impl Declaration {
         self.members.iter().find(|member| member.no == no)
     }
 
-    /// The number for the next new member.
+    /// True when somebody of the family, or whoever applies for it, has a phone.
+    pub fn has_phone(&self) -> bool {
+        self.agent.is_some()
+            || self.members.iter().any(|member| member.phone.is_some())
+            || self.obligors.iter().any(|obligor| obligor.phone.is_some())
+    }
+
+    /// The number for the next new person. The applicant's is kept for the applicant, who may be entered after an agent.
     pub fn next_member_no(&self) -> MemberNo {
-        MemberNo(self.highest_member_no.saturating_add(1))
+        MemberNo(self.highest_member_no.max(self.applicant_no.0).saturating_add(1))
     }
 
     /// True when nothing is missing from this part. 一证一书: only the identity card is asked for on paper; the rest the

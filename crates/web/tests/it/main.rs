@@ -6,6 +6,7 @@ mod benefits;
 mod branches;
 mod browser;
 mod emergency;
+mod fill;
 mod forms;
 mod journey;
 mod kinds;

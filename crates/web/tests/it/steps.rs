@@ -416,8 +416,8 @@ async fn relatives_of_officials_are_marked_and_a_family_shows_everybody() {
     assert!(clerk.get("/staff/worklist?kind=dibao").await.has(&case.path()));
 }
 
-/// The fields of an emergency on the spot.
-fn scene(o: &Office) -> Vec<(&'static str, String)> {
+/// The fields of an emergency on the spot, in the form of that page.
+pub(crate) fn scene(o: &Office, page: &Reply) -> Vec<(&'static str, String)> {
     let person = jzt_app::sample::household(9, 1).unwrap().remove(0).member;
     vec![
         ("cause", "accident".to_owned()),
@@ -429,6 +429,7 @@ fn scene(o: &Office) -> Vec<(&'static str, String)> {
         ("name", person.name.as_str().to_owned()),
         ("id_number", person.id_number.as_str().to_owned()),
         ("phone", person.phone.unwrap().as_str().to_owned()),
+        ("case", page.hidden("case")),
     ]
 }
 
@@ -439,8 +440,9 @@ async fn an_emergency_is_taken_down_on_the_spot_and_paid_with_one_tap() {
         assert_eq!(o.signed_in(login).await.get("/staff/emergency").await.status, 404, "{login}");
     }
     let mut clerk = o.signed_in("jb").await;
-    assert!(clerk.get("/staff/emergency").await.has("capture=\"environment\""));
-    let fields = scene(&o);
+    let page = clerk.get("/staff/emergency").await;
+    assert!(page.has("capture=\"environment\""));
+    let fields = scene(&o, &page);
     let without = clerk.upload("/staff/emergency", &fields, &[]).await;
     assert_eq!(without.status, 422);
     assert!(without.has("href=\"#photo_1\"") && without.has("房屋着火，没有地方住") && without.has("value=\"500\""));
@@ -449,8 +451,11 @@ async fn an_emergency_is_taken_down_on_the_spot_and_paid_with_one_tap() {
     assert_eq!(taken.status, 303, "{}", taken.body);
     let path = taken.location().to_owned();
     let twice = clerk.upload("/staff/emergency", &fields, &photo).await;
-    assert_eq!(twice.status, 409);
-    assert!(twice.has("已经有一份急难救助在办") && twice.has("房屋着火，没有地方住"));
+    assert_eq!((twice.status, twice.location()), (303, path.as_str()), "pressed twice: {}", twice.body);
+    let page = clerk.get("/staff/emergency").await;
+    let again = clerk.upload("/staff/emergency", &scene(&o, &page), &photo).await;
+    assert_eq!(again.status, 409);
+    assert!(again.has("已经有一份急难救助在办") && again.has("房屋着火，没有地方住"));
     assert_eq!(clerk.get("/staff/worklist").await.body.matches("▲ 急难").count(), 1, "one case");
 
     let mut approver = o.signed_in("sh").await;
@@ -470,23 +475,32 @@ async fn an_emergency_is_taken_down_on_the_spot_and_paid_with_one_tap() {
 async fn somebody_whose_name_nobody_knows_is_helped_too() {
     let o = whole_office().await;
     let mut clerk = o.signed_in("jb").await;
-    clerk.get("/staff/emergency").await;
-    let mut fields = scene(&o);
+    let page = clerk.get("/staff/emergency").await;
+    let mut fields = scene(&o, &page);
     fields.retain(|(name, _)| !matches!(*name, "id_number" | "phone" | "name"));
     let photo = [("photo_1", id_card_picture(3).unwrap())];
     let taken = clerk.upload("/staff/emergency", &fields, &photo).await;
     assert_eq!(taken.status, 303, "{}", taken.body);
     assert!(clerk.get(taken.location()).await.has("姓名待补 · 临时救助"));
     assert!(clerk.get("/staff/worklist").await.has("姓名待补"));
+    let twice = clerk.upload("/staff/emergency", &fields, &photo).await;
+    assert_eq!(twice.location(), taken.location(), "nobody to be known by: the form itself is known");
+    fields[1].1 = "又有一人落水".to_owned();
+    let other = clerk.upload("/staff/emergency", &fields, &photo).await;
+    assert_eq!(other.status, 409, "gone back to write down another emergency");
+    assert!(other.has("请重新打开“急难救助”") && other.has("又有一人落水"), "{}", other.body);
+    assert_eq!(clerk.get("/staff/worklist").await.body.matches("▲ 急难").count(), 1, "one case");
+    fields.retain(|(name, _)| *name != "case");
+    assert_eq!(clerk.upload("/staff/emergency", &fields, &photo).await.status, 409, "no form of this program");
 }
 
 #[tokio::test]
 async fn the_papers_of_an_emergency_are_completed_signed_and_closed() {
     let o = whole_office().await;
     let mut clerk = o.signed_in("jb").await;
-    clerk.get("/staff/emergency").await;
+    let page = clerk.get("/staff/emergency").await;
     let photo = [("photo_1", id_card_picture(3).unwrap())];
-    let taken = clerk.upload("/staff/emergency", &scene(&o), &photo).await;
+    let taken = clerk.upload("/staff/emergency", &scene(&o, &page), &photo).await;
     let id = taken.location().rsplit('/').next().unwrap().parse().unwrap();
     let people = jzt_app::sample::household(9, 1).unwrap();
     o.act(id, &o.approver, Command::PayRelief).await.unwrap();
@@ -540,8 +554,8 @@ async fn the_papers_of_an_emergency_are_completed_signed_and_closed() {
 async fn relief_above_the_petty_fund_is_refused_at_its_field_and_keeps_the_photograph() {
     let o = whole_office().await;
     let mut clerk = o.signed_in("jb").await;
-    clerk.get("/staff/emergency").await;
-    let mut fields = scene(&o);
+    let page = clerk.get("/staff/emergency").await;
+    let mut fields = scene(&o, &page);
     fields[2].1 = "9000000".to_owned();
     let answer = clerk.upload("/staff/emergency", &fields, &[("photo_1", id_card_picture(3).unwrap())]).await;
     assert_eq!(answer.status, 422, "{}", answer.body);

@@ -75,7 +75,9 @@ fn member_fits(known: &Declaration, member: &Member) -> Result<(), Refusal> {
     }
     if known.member(member.no).is_none() {
         when(known.members.len() < limits::MEMBERS_MAX, Refusal::TooManyMembers)?;
-        is_new(known, member.no)?;
+        if !is_first {
+            is_new(known, member.no)?;
+        }
     }
     let twice = known.members.iter().any(|other| other.no != member.no && other.id_number == member.id_number);
     when(!twice, Refusal::IdNumberTwice)

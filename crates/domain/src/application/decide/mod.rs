@@ -136,7 +136,7 @@ impl Case<'_> {
             Command::CloseNotice => opinion::close_notice(self),
             Command::ProposeRelief { amount, photo, text } => relief::propose(self, amount, photo, text),
             Command::PayRelief => relief::pay(self),
-            Command::CloseRelief { text } => relief::close(application, text),
+            Command::CloseRelief { text } => relief::close(self, text),
             Command::Warn { text } => warning::warn(self, text),
             Command::LiftWarning => one(Event::WarningLifted),
             Command::Terminate { reasons } => one(Event::Terminated { reasons }),

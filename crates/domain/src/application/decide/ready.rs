@@ -49,7 +49,7 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
         Action::Terminate => warning::may_terminate(case),
         Action::ProposeRelief => relief::may_propose(case),
         Action::PayRelief => when(a.relief.is_some(), Refusal::ReliefNotProposed),
-        Action::CloseRelief => relief::may_close(a),
+        Action::CloseRelief => relief::may_close(case),
         Action::RecordComplaint => when(a.complaints.len() < limits::COMPLAINTS_MAX, Refusal::ListTooLong),
         Action::Withdraw
         | Action::AnswerSupplement

@@ -1,8 +1,8 @@
 //! 先行救助: relief first, papers afterwards.
 
 use super::{Case, doubled, signature_missing, signing, when};
-use crate::application::{Application, Event, Refusal};
-use crate::household::{LongText, Paper, PaperKind};
+use crate::application::{Event, Refusal, signers};
+use crate::household::{LongText, MemberNo, Paper, PaperKind};
 use crate::money::Fen;
 use crate::policy::AmountKey;
 
@@ -26,14 +26,29 @@ pub(super) fn pay(case: &Case<'_>) -> Result<Vec<Event>, Refusal> {
     Ok(vec![Event::ReliefPaid { amount: relief.amount, policy_version: case.rules.version() }])
 }
 
-/// 补齐: every paper and every signature is there.
-pub(super) fn may_close(application: &Application) -> Result<(), Refusal> {
-    let missing = signing::missing(application);
+/// 补齐: every paper is there, and every signature that can be asked for.
+pub(super) fn may_close(case: &Case<'_>) -> Result<(), Refusal> {
+    let a = case.application;
+    let missing = signing::missing(a);
     when(missing.is_empty(), Refusal::Incomplete(missing))?;
-    when(!application.signers.is_empty() && !signature_missing(application), Refusal::SignatureMissing)
+    let is_signed = !a.signers.is_empty() && !signature_missing(a);
+    when(is_signed || !out_of_reach(case)?.is_empty(), Refusal::SignatureMissing)
 }
 
-pub(super) fn close(application: &Application, text: LongText) -> Result<Vec<Event>, Refusal> {
-    when(application.relief.is_some(), Refusal::ReliefNotProposed)?;
-    Ok(vec![Event::ReliefClosed { text }])
+pub(super) fn close(case: &Case<'_>, text: LongText) -> Result<Vec<Event>, Refusal> {
+    when(case.application.relief.is_some(), Refusal::ReliefNotProposed)?;
+    Ok(vec![Event::ReliefClosed { text, unsigned: out_of_reach(case)? }])
+}
+
+/// Whoever would have to sign in a family in which nobody has a phone for a link: the money is paid, and the file must not
+/// stay open because of that. Empty where one phone is there, which all of them can use.
+fn out_of_reach(case: &Case<'_>) -> Result<Vec<MemberNo>, Refusal> {
+    let a = case.application;
+    if !a.signers.is_empty() || a.declaration.has_phone() {
+        return Ok(Vec::new());
+    }
+    match signers(&a.declaration, case.at.date(), case.rules) {
+        Err(Refusal::SignerWithoutPhone(numbers)) => Ok(numbers),
+        other => other.map(|_nobody| Vec::new()),
+    }
 }

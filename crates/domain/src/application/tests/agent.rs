@@ -131,6 +131,16 @@ fn members_obligors_and_the_agent_share_one_row_of_numbers() {
 }
 
 #[test]
+fn whoever_applies_for_the_family_may_be_entered_before_anybody_of_it() {
+    let first = a_case().answers(Answer::Agent(Some(agent(2, true))));
+    let applicant_no = Command::Answer(Answer::Agent(Some(agent(1, true))));
+    assert_eq!(a_case().refused(&owner(), applicant_no), Refusal::NoSuchMember, "kept for the applicant");
+    let family = first.answers(Answer::Member(member(1))).answers(Answer::Member(member(3)));
+    let numbers: Vec<u8> = family.app.declaration.members.iter().map(|member| member.no.0).collect();
+    assert_eq!(numbers, [1, 3]);
+}
+
+#[test]
 fn an_obliged_relative_signs_by_their_own_link_and_then_it_is_submitted() {
     let tekun = Request::Lasting { first: Kind::Tekun, others_too: false };
     let case = a_case()

@@ -5,8 +5,8 @@ use jiff::civil::date;
 use super::case::{Case, a_case, accept, ask};
 use super::world::{approve_as, approver, clerk, division, link_of, member, number, owner, paper, short, staff, text};
 use crate::access::Role;
-use crate::application::{Action, ClockKind, Command, Earlier, Holder, Light, Refusal, Stage, Verdict};
-use crate::household::{Answer, Cause, Member, PaperKind, Section};
+use crate::application::{Action, ClockKind, Command, Earlier, Event, Holder, Light, Refusal, Stage, Verdict};
+use crate::household::{Answer, Cause, Member, MemberNo, PaperKind, Section};
 use crate::kind::{Kind, Request, TemporarySort};
 use crate::money::Fen;
 use crate::policy::Residence;
@@ -152,6 +152,33 @@ fn the_file_is_closed_when_papers_and_signatures_are_complete() {
     let done = half.signs(2).does(&clerk(), close());
     assert_eq!(done.app.stage, Stage::Decided);
     assert_eq!(done.app.decision.unwrap().verdict, Verdict::Relieved { amount: Fen::new(80_000) });
+}
+
+#[test]
+fn after_relief_the_clerk_answers_for_a_family_that_cannot_and_nobody_else_does() {
+    let answer = || Command::Answer(Answer::Income(super::world::income(5)));
+    for by in [owner(), clerk()] {
+        assert!(paid().available(&by).contains(&Action::Answer), "{by:?}");
+        assert!(paid().tries(&by, answer()).is_ok(), "{by:?}");
+    }
+    assert_eq!(paid().refused(&approver(), answer()), Refusal::NotYours);
+    assert_eq!(paid().refused(&link_of(1), answer()), Refusal::NotYours);
+    let elsewhere = staff(super::world::CLERK_NO, Role::TownshipClerk, "500114001");
+    assert_eq!(paid().refused(&elsewhere, answer()), Refusal::OutOfScope);
+}
+
+#[test]
+fn a_family_without_any_phone_is_closed_without_signatures_and_the_file_says_who_has_not_signed() {
+    let silent = |no| Command::Answer(Answer::Member(Member { phone: None, ..member(no) }));
+    let complete = a_case().with_household_asking(2, EMERGENCY).called_for_help();
+    let complete = complete.does(&clerk(), propose(80_000)).does(&approver(), Command::PayRelief);
+    let one_phone = complete.does(&clerk(), silent(1));
+    assert_eq!(one_phone.refused(&clerk(), close()), Refusal::SignatureMissing, "the phone of the other serves both");
+    let no_phone = one_phone.does(&clerk(), silent(2));
+    assert!(no_phone.available(&clerk()).contains(&Action::CloseRelief));
+    let closed = Event::ReliefClosed { text: text("材料已补齐"), unsigned: vec![MemberNo(1), MemberNo(2)] };
+    assert_eq!(no_phone.tries(&clerk(), close()), Ok(vec![closed]));
+    assert_eq!(no_phone.does(&clerk(), close()).app.stage, Stage::Decided);
 }
 
 #[test]

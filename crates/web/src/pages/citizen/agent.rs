@@ -7,7 +7,7 @@ use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::{Page, see_other};
 use crate::problem::Problem;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
@@ -15,8 +15,8 @@ use jzt_domain::application::Refusal;
 use jzt_domain::household::{Agent, Answer, PaperKind};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/agent", Access::Citizen, show);
-    routes.post("/applications/{id}/agent", Access::Citizen, save);
+    routes.get_part("/agent", show);
+    routes.post_part("/agent", save);
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
@@ -41,7 +41,7 @@ fn ask(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Page {
     ];
     let guardian = Opt::new("yes", "是。申请人自己做不了主，代办人是监护人").on(typed.ticked("guardian"));
     Question::new(ctx, "有人替您家办吗？")
-        .back(draft::path(view.application.id))
+        .back(draft::base(ctx, view.application.id))
         .caption("别人代办")
         .intro("有人代办，要写一张委托书，申请人签名或按手印，拍照交上来。监护人代办，拍能证明是监护人的材料。")
         .version(view.application.version)
@@ -75,13 +75,13 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let needs_paper = agent.is_some()
         && !view.application.declaration.papers.iter().any(|paper| paper.kind == PaperKind::Entrustment);
     match draft::save(&ctx, id, typed.version()?, Answer::Agent(agent)).await {
-        Ok(_) if needs_paper => Ok(see_other(&format!("{}/papers?kind=entrustment", draft::path(id)))),
+        Ok(_) if needs_paper => Ok(see_other(&format!("{}/papers?kind=entrustment", draft::base(&ctx, id)))),
         Ok(_) => Ok(draft::done(&ctx, id)),
         Err(AppError::Refused(refusal @ Refusal::IdNumberTwice)) => {
             errors.add("id_number", &words::refusal::sentence(&refusal));
             ask(&ctx, &view, &typed, errors)
         }
-        Err(error) => Err::<_, Problem>(draft::problem(id, error)),
+        Err(error) => Err::<_, Problem>(draft::refused(&ctx, id, error)),
     }
 }
 

@@ -6,14 +6,14 @@ use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::{Page, see_other};
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, BankAccount, Member, MemberNo};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/bank", Access::Citizen, holder);
-    routes.get("/applications/{id}/bank/card", Access::Citizen, card);
-    routes.post("/applications/{id}/bank/card", Access::Citizen, save);
+    routes.get_part("/bank", holder);
+    routes.get_part("/bank/card", card);
+    routes.post_part("/bank/card", save);
 }
 
 const WHY: &str = "通过以后，救助金每月打到这张卡上。没有通过，不会用到它。";
@@ -23,7 +23,7 @@ async fn holder(ctx: Ctx, params: Params) -> Page {
     let id = view.application.id;
     let declaration = &view.application.declaration;
     if declaration.members.is_empty() {
-        return Ok(see_other(&format!("/applications/{id}/members")));
+        return Ok(see_other(&format!("{}/members", draft::base(&ctx, id))));
     }
     let chosen = declaration.bank.as_ref().map_or(MemberNo::APPLICANT, |bank| bank.holder);
     let people = declaration.members.iter();
@@ -31,10 +31,10 @@ async fn holder(ctx: Ctx, params: Params) -> Page {
     let question = Question::new(&ctx, "银行卡是谁的？");
     let question = if draft::from_check(&ctx) { question.hidden("from", "check") } else { question };
     question
-        .back(draft::path(id))
+        .back(draft::base(&ctx, id))
         .caption("收钱的银行卡 · 第 1 步，共 2 步")
         .field(Field::radio("holder", "要是家里人的卡", people.collect()))
-        .leads_to(format!("/applications/{id}/bank/card"))
+        .leads_to(format!("{}/bank/card", draft::base(&ctx, id)))
         .why(WHY)
         .page(Errors::new())
 }
@@ -57,10 +57,10 @@ async fn card(ctx: Ctx, params: Params) -> Page {
 fn ask(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Page {
     let id = view.application.id;
     let Some(holder) = chosen(ctx, view) else {
-        return Ok(see_other(&format!("/applications/{id}/bank")));
+        return Ok(see_other(&format!("{}/bank", draft::base(ctx, id))));
     };
     Question::new(ctx, &format!("{}的银行卡", holder.name.as_str()))
-        .back(format!("/applications/{id}/bank"))
+        .back(format!("{}/bank", draft::base(ctx, id)))
         .caption("收钱的银行卡 · 第 2 步，共 2 步")
         .version(view.application.version)
         .field(Field::text("bank", "哪家银行", typed.get("bank")).hint("例如：重庆农村商业银行"))
@@ -80,6 +80,6 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         return ask(&ctx, &view, &typed, errors);
     };
     let answer = Answer::Bank(BankAccount { holder, bank, card });
-    draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
+    draft::store(&ctx, id, typed.version()?, answer).await?;
     Ok(draft::done(&ctx, id))
 }

@@ -6,14 +6,14 @@ use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::Page;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, Cause};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/cause", Access::Citizen, show);
-    routes.post("/applications/{id}/cause", Access::Citizen, save);
+    routes.get_part("/cause", show);
+    routes.post_part("/cause", save);
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
@@ -34,7 +34,7 @@ fn ask(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Page {
     let causes = words::CAUSES
         .map(|(cause, code)| Opt::new(code, words::cause(cause)).on(typed.all("cause").any(|chosen| chosen == code)));
     Question::new(ctx, "家里遇到了什么困难？")
-        .back(draft::path(view.application.id))
+        .back(draft::base(ctx, view.application.id))
         .caption("为什么申请")
         .version(view.application.version)
         .field(Field::boxes("cause", "可以选几个", causes.to_vec()))
@@ -62,8 +62,6 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     if !errors.is_empty() {
         return ask(&ctx, &view, &typed, errors);
     }
-    draft::save(&ctx, id, typed.version()?, Answer::Cause { causes, text })
-        .await
-        .map_err(|error| draft::problem(id, error))?;
+    draft::store(&ctx, id, typed.version()?, Answer::Cause { causes, text }).await?;
     Ok(draft::done(&ctx, id))
 }

@@ -14,7 +14,7 @@ use jzt_app::applications::CaseView;
 use jzt_domain::application::{Action, Command, Refusal, Stage};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/check", Access::Citizen, show);
+    routes.get_part("/check", show);
     routes.get("/applications/{id}/promise", Access::Citizen, promise);
     routes.post("/applications/{id}/promise", Access::Citizen, submit);
 }
@@ -33,11 +33,14 @@ struct CheckPage {
     base: String,
     parts: Vec<Part>,
     complete: bool,
+    /// Where a complete draft goes on, and the words for it.
+    next_path: String,
+    next_label: &'static str,
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
-    let base = draft::path(view.application.id);
+    let base = draft::base(&ctx, view.application.id);
     let parts = draft::sections(&view).into_iter().map(|section| Part {
         title: words::section(section),
         path: format!("{base}/{}?from=check", words::section_path(section)),
@@ -46,7 +49,22 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     });
     let parts: Vec<Part> = parts.collect();
     let complete = parts.iter().all(|part| part.complete);
-    html(&CheckPage { layout: ctx.layout("看一遍填的内容"), base, parts, complete })
+    let (next_path, next_label) = after(&ctx, &view);
+    html(&CheckPage { layout: ctx.layout("看一遍填的内容"), base, parts, complete, next_path, next_label })
+}
+
+/// The promise, as long as signatures can be asked for; the clerk takes it on the page of that step.
+fn after(ctx: &Ctx, view: &CaseView) -> (String, &'static str) {
+    let home = draft::home(ctx, view.application.id);
+    let asks = overview::may(view, Action::AskSignatures);
+    if !ctx.is_staff() {
+        let path = if asks { format!("{home}/promise") } else { home };
+        (path, "都对，下一步")
+    } else if asks && view.application.declaration.has_phone() {
+        (format!("{home}/ask-signatures"), "都对，请家人签名")
+    } else {
+        (home, "都对，回到这份申请")
+    }
 }
 
 async fn promise(ctx: Ctx, params: Params) -> Page {
@@ -56,7 +74,7 @@ async fn promise(ctx: Ctx, params: Params) -> Page {
 
 fn ask(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
     let agreed = Opt::new("yes", "我看过了，我承诺");
-    let base = draft::path(view.application.id);
+    let base = draft::base(ctx, view.application.id);
     let back = if overview::may(view, Action::Answer) { format!("{base}/check") } else { base };
     let then =
         if view.application.stage == Stage::Draft { "都签好了，申请才算交到镇（街道）。" } else { "" };
@@ -79,16 +97,16 @@ async fn submit(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         && draft::read(&ctx, &params).await?.application.stage != Stage::Draft
     {
         // Pressed twice: the first press did it.
-        return Ok(see_other(&draft::path(id)));
+        return Ok(see_other(&draft::base(&ctx, id)));
     }
     match answer {
-        Ok(_) => Ok(see_other(&draft::path(id))),
+        Ok(_) => Ok(see_other(&draft::base(&ctx, id))),
         Err(AppError::Refused(refusal)) if is_about_the_draft(&refusal) => {
             let mut errors = Errors::new();
             errors.add("promise", &sentence(&view, &refusal));
             ask(&ctx, &view, errors)
         }
-        Err(error) => Err(draft::problem(id, error)),
+        Err(error) => Err(draft::refused(&ctx, id, error)),
     }
 }
 

@@ -6,15 +6,15 @@ use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field};
 use crate::page::Page;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, Declaration};
 use jzt_domain::money::Fen;
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/deductions", Access::Citizen, show);
-    routes.post("/applications/{id}/deductions", Access::Citizen, save);
+    routes.get_part("/deductions", show);
+    routes.post_part("/deductions", save);
 }
 
 fn has(amount: Option<Fen>) -> bool {
@@ -48,7 +48,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 fn ask(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Page {
     let known = &view.application.declaration;
     let mut question = Question::new(ctx, "有些钱可以不算，请填一下")
-        .back(format!("{}/income/transfer", draft::path(view.application.id)))
+        .back(format!("{}/income/transfer", draft::base(ctx, view.application.id)))
         .caption("一年的收入 · 可以减掉的")
         .version(view.application.version);
     if has_transfers(known) {
@@ -88,6 +88,6 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         return ask(&ctx, &view, &typed, errors);
     }
     let answer = Answer::Deductions(deductions);
-    draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
+    draft::store(&ctx, id, typed.version()?, answer).await?;
     Ok(draft::done(&ctx, id))
 }

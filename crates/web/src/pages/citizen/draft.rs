@@ -18,18 +18,29 @@ pub(super) fn path(id: ApplicationId) -> String {
     format!("/applications/{id}")
 }
 
-/// The application of the path, for its owner.
+/// Where the questions of an application stand: below its own page for the family, below the case for the clerk who fills
+/// them in for it.
+pub(super) fn base(ctx: &Ctx, id: ApplicationId) -> String {
+    if ctx.is_staff() { format!("/staff/cases/{id}/fill") } else { path(id) }
+}
+
+/// The page that the questions belong to: the application's own, or the case.
+pub(super) fn home(ctx: &Ctx, id: ApplicationId) -> String {
+    if ctx.is_staff() { format!("/staff/cases/{id}") } else { path(id) }
+}
+
+/// The application of the path, for whoever may read it.
 pub(super) async fn read(ctx: &Ctx, params: &Params) -> Result<CaseView, Problem> {
     Ok(applications::read(ctx.app(), &ctx.actor(), params.application()?).await?)
 }
 
-/// The same, when the owner may take this step now; otherwise the page says so and leads to the present state.
+/// The same, when this person may take this step now; otherwise the page says so and leads to the present state.
 pub(super) async fn read_for(ctx: &Ctx, params: &Params, action: Action) -> Result<CaseView, Problem> {
     let view = read(ctx, params).await?;
     if view.available.contains(&action) {
         Ok(view)
     } else {
-        Err(problem(view.application.id, AppError::Refused(Refusal::WrongStage)))
+        Err(refused(ctx, view.application.id, AppError::Refused(Refusal::WrongStage)))
     }
 }
 
@@ -56,14 +67,15 @@ pub(super) fn count(ctx: &Ctx, view: &CaseView, key: CountKey) -> Result<u16, Pr
     policy.count(key).ok_or_else(|| Problem::from(AppError::Refused(Refusal::PolicyMissing)))
 }
 
-/// Performs a command of the family.
+/// Performs a command of the family, or of the clerk who fills in for it.
 pub(super) async fn perform(
     ctx: &Ctx,
     id: ApplicationId,
     version: Option<i64>,
     command: Command,
 ) -> Result<CaseView, AppError> {
-    applications::perform(ctx.app(), &ctx.actor(), Channel::Web, id, version, command).await
+    let channel = if ctx.is_staff() { Channel::Console } else { Channel::Web };
+    applications::perform(ctx.app(), &ctx.actor(), channel, id, version, command).await
 }
 
 /// Saves one answer. The same answer sent twice is one answer.
@@ -83,18 +95,37 @@ pub(super) async fn save(
     }
 }
 
+/// The same where nothing that can be refused is put right on this page.
+pub(super) async fn store(
+    ctx: &Ctx,
+    id: ApplicationId,
+    version: Option<i64>,
+    answer: Answer,
+) -> Result<CaseView, Problem> {
+    save(ctx, id, version, answer).await.map_err(|error| refused(ctx, id, error))
+}
+
 /// A problem whose next step is the present state of the application.
 pub(super) fn problem(id: ApplicationId, error: AppError) -> Problem {
+    leading(path(id), error)
+}
+
+/// The same on a page that a clerk may stand on too.
+pub(super) fn refused(ctx: &Ctx, id: ApplicationId, error: AppError) -> Problem {
+    leading(home(ctx, id), error)
+}
+
+fn leading(place: String, error: AppError) -> Problem {
     match error {
-        AppError::Stale | AppError::Refused(_) => Problem::from(error).leading_to(path(id), "看看现在的样子"),
+        AppError::Stale | AppError::Refused(_) => Problem::from(error).leading_to(place, "看看现在的样子"),
         other => Problem::from(other),
     }
 }
 
-/// After a part is filled in: back to the check page if the family came from there, otherwise to the list of parts.
+/// After a part is filled in: back to the check page for whoever came from there, otherwise to the list of parts.
 pub(super) fn done(ctx: &Ctx, id: ApplicationId) -> Response {
     let place = if from_check(ctx) { "/check" } else { "?saved=1" };
-    see_other(&format!("{}{place}", path(id)))
+    see_other(&format!("{}{place}", base(ctx, id)))
 }
 
 /// True when the family corrects an answer from the check page.

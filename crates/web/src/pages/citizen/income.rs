@@ -7,15 +7,15 @@ use crate::extract::{Form, Params};
 use crate::forms::{self, Errors, Field};
 use crate::page::{Page, see_other};
 use crate::problem::Problem;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, Income};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/income", Access::Citizen, start);
-    routes.get("/applications/{id}/income/{source}", Access::Citizen, show);
-    routes.post("/applications/{id}/income/{source}", Access::Citizen, save);
+    routes.get_part("/income", start);
+    routes.get_part("/income/{source}", show);
+    routes.post_part("/income/{source}", save);
 }
 
 struct Source {
@@ -58,7 +58,7 @@ async fn start(ctx: Ctx, params: Params) -> Page {
     let known = view.application.declaration.income.sources();
     let open = SOURCES.iter().zip(known).find(|(_, value)| value.is_none()).map(|(source, _)| source.path);
     let path = open.unwrap_or("wages");
-    Ok(see_other(&format!("/applications/{}/income/{path}{}", view.application.id, draft::carry(&ctx))))
+    Ok(see_other(&format!("{}/income/{path}{}", draft::base(&ctx, view.application.id), draft::carry(&ctx))))
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
@@ -72,7 +72,8 @@ fn ask(ctx: &Ctx, params: &Params, view: &CaseView, typed: &str, errors: Errors)
     let (at, source) = position(params)?;
     let id = view.application.id;
     let before = at.checked_sub(1).and_then(|at| SOURCES.get(at));
-    let back = before.map_or_else(|| draft::path(id), |before| format!("/applications/{id}/income/{}", before.path));
+    let back = before
+        .map_or_else(|| draft::base(ctx, id), |before| format!("{}/income/{}", draft::base(ctx, id), before.path));
     Question::new(ctx, source.title)
         .back(back)
         .caption(format!("一年的收入 · 第 {} 步，共 4 步", at.saturating_add(1)))
@@ -95,14 +96,14 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         *source = Some(amount);
     }
     let answer = Answer::Income(Income::of(sources));
-    let after = draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
+    let after = draft::store(&ctx, id, typed.version()?, answer).await?;
     if draft::from_check(&ctx) {
         return Ok(draft::done(&ctx, id));
     }
     Ok(match SOURCES.get(at.saturating_add(1)) {
-        Some(next) => see_other(&format!("/applications/{id}/income/{}", next.path)),
+        Some(next) => see_other(&format!("{}/income/{}", draft::base(&ctx, id), next.path)),
         None if deductions::matter(&after.application.declaration) => {
-            see_other(&format!("/applications/{id}/deductions"))
+            see_other(&format!("{}/deductions", draft::base(&ctx, id)))
         }
         None => draft::done(&ctx, id),
     })

@@ -7,7 +7,7 @@ use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::{Page, see_other};
 use crate::problem::Problem;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
@@ -16,23 +16,23 @@ use jzt_domain::household::{Answer, Health, Member, MemberNo, Relation};
 use jzt_domain::identity::{IdNumber, PersonName};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/members/{no}/relation", Access::Citizen, relation);
-    routes.get("/applications/{id}/members/{no}/name", Access::Citizen, name);
-    routes.post("/applications/{id}/members/{no}/name", Access::Citizen, save_name);
-    routes.get("/applications/{id}/members/{no}/phone", Access::Citizen, phone);
-    routes.post("/applications/{id}/members/{no}/phone", Access::Citizen, save_phone);
-    routes.get("/applications/{id}/members/{no}/health", Access::Citizen, health);
-    routes.post("/applications/{id}/members/{no}/health", Access::Citizen, save_health);
-    routes.get("/applications/{id}/members/{no}/remove", Access::Citizen, remove);
-    routes.post("/applications/{id}/members/{no}/remove", Access::Citizen, removed);
+    routes.get_part("/members/{no}/relation", relation);
+    routes.get_part("/members/{no}/name", name);
+    routes.post_part("/members/{no}/name", save_name);
+    routes.get_part("/members/{no}/phone", phone);
+    routes.post_part("/members/{no}/phone", save_phone);
+    routes.get_part("/members/{no}/health", health);
+    routes.post_part("/members/{no}/health", save_health);
+    routes.get_part("/members/{no}/remove", remove);
+    routes.post_part("/members/{no}/remove", removed);
 }
 
 pub(super) fn page_path(view: &CaseView, no: MemberNo, page: &str, ctx: &Ctx) -> String {
-    format!("/applications/{}/members/{}/{page}{}", view.application.id, no.0, draft::carry(ctx))
+    format!("{}/members/{}/{page}{}", draft::base(ctx, view.application.id), no.0, draft::carry(ctx))
 }
 
 pub(super) fn list_path(view: &CaseView, ctx: &Ctx) -> String {
-    format!("/applications/{}/members{}", view.application.id, draft::carry(ctx))
+    format!("{}/members{}", draft::base(ctx, view.application.id), draft::carry(ctx))
 }
 
 pub(super) fn caption(no: MemberNo) -> String {
@@ -52,7 +52,7 @@ pub(super) fn known(view: &CaseView, no: MemberNo) -> Result<&Member, Problem> {
 fn number(view: &CaseView, params: &Params) -> Result<MemberNo, Problem> {
     let no = params.member()?;
     let declaration = &view.application.declaration;
-    let fits = declaration.member(no).is_some() || no == declaration.next_member_no();
+    let fits = declaration.member(no).is_some() || no == declaration.applicant_no || no == declaration.next_member_no();
     if fits { Ok(no) } else { Err(Problem::not_found()) }
 }
 
@@ -72,7 +72,7 @@ async fn relation(ctx: Ctx, params: Params) -> Page {
         .back(list_path(&view, &ctx))
         .caption(caption(no))
         .field(Field::radio("relation", "选一个", choices.to_vec()))
-        .leads_to(format!("/applications/{}/members/{}/name", view.application.id, no.0))
+        .leads_to(format!("{}/members/{}/name", draft::base(&ctx, view.application.id), no.0))
         .page(errors)
 }
 
@@ -104,7 +104,7 @@ fn ask_name(ctx: &Ctx, view: &CaseView, no: MemberNo, typed: &Fields, errors: Er
     }
     let is_applicant = no == MemberNo::APPLICANT;
     let title = if is_applicant { "您叫什么名字？" } else { "他（她）叫什么名字？" };
-    let back = if is_applicant { draft::path(view.application.id) } else { list_path(view, ctx) };
+    let back = if is_applicant { draft::base(ctx, view.application.id) } else { list_path(view, ctx) };
     Question::new(ctx, title)
         .back(back)
         .caption(caption(no))
@@ -141,7 +141,7 @@ async fn save_name(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
             errors.add("id_number", &words::refusal::sentence(&refusal));
             ask_name(&ctx, &view, no, &typed, errors)
         }
-        Err(error) => Err(draft::problem(view.application.id, error)),
+        Err(error) => Err(draft::refused(&ctx, view.application.id, error)),
     }
 }
 
@@ -175,7 +175,11 @@ fn ask_phone(ctx: &Ctx, view: &CaseView, member: &Member, typed: &str, errors: E
     } else {
         format!("{}的手机号是多少？", member.name.as_str())
     };
-    let hint = if view.signs_alone(member) {
+    let hint = if ctx.is_staff() {
+        "签名的链接会发到这个手机上。家里有一部手机就填它；一部也没有，就空着。"
+    } else if has_guardian(view, member) {
+        "自己做不了主的，可以不填，由监护人代签。"
+    } else if view.signs_alone(member) {
         "签名的链接会发到这个手机上。没有手机的，可以填家里别人的手机号。"
     } else {
         "孩子和不能自己做主的人可以不填，由申请人代签。"
@@ -193,7 +197,9 @@ async fn save_phone(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let member = known(&view, params.member()?)?;
     let mut errors = Errors::new();
     let text = typed.get("phone");
-    let optional = text.trim().is_empty() && !view.signs_alone(member);
+    // Only a clerk sees that a family really has none. Whether the applicant can decide is asked later.
+    let may_miss = ctx.is_staff() || !view.signs_alone(member) || has_guardian(&view, member);
+    let optional = text.trim().is_empty() && may_miss;
     let phone = if optional { None } else { errors.take("phone", forms::phone(text)) };
     if !errors.is_empty() {
         return ask_phone(&ctx, &view, member, text, errors);
@@ -206,7 +212,7 @@ async fn save_phone(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
 pub(super) async fn store(ctx: &Ctx, view: &CaseView, typed: &Fields, member: Member) -> Result<CaseView, Problem> {
     let id = view.application.id;
     let version = typed.version()?;
-    draft::save(ctx, id, version, Answer::Member(member)).await.map_err(|error| draft::problem(id, error))
+    draft::store(ctx, id, version, Answer::Member(member)).await
 }
 
 async fn health(ctx: Ctx, params: Params) -> Page {
@@ -240,8 +246,13 @@ fn ask_health(
 
 /// The applicant decides for the family, unless a guardian applies.
 fn may_lack_capacity(view: &CaseView, member: &Member) -> bool {
+    member.no != view.application.declaration.applicant_no || has_guardian(view, member)
+}
+
+/// True for an applicant for whom a guardian applies.
+fn has_guardian(view: &CaseView, member: &Member) -> bool {
     let declaration = &view.application.declaration;
-    member.no != declaration.applicant_no || declaration.agent.as_ref().is_some_and(|agent| agent.guardian)
+    member.no == declaration.applicant_no && declaration.agent.as_ref().is_some_and(|agent| agent.guardian)
 }
 
 async fn save_health(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
@@ -274,8 +285,6 @@ async fn remove(ctx: Ctx, params: Params) -> Page {
 async fn removed(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     let id = view.application.id;
-    draft::save(&ctx, id, typed.version()?, Answer::MemberRemoved(params.member()?))
-        .await
-        .map_err(|error| draft::problem(id, error))?;
+    draft::store(&ctx, id, typed.version()?, Answer::MemberRemoved(params.member()?)).await?;
     Ok(see_other(&list_path(&view, &ctx)))
 }

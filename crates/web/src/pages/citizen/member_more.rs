@@ -7,19 +7,19 @@ use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::{Page, see_other};
 use crate::problem::Problem;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Apart, Disability, Health, Member, MemberNo, Occupation};
 use jzt_domain::policy::CountKey;
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/members/{no}/disability", Access::Citizen, disability);
-    routes.post("/applications/{id}/members/{no}/disability", Access::Citizen, save_disability);
-    routes.get("/applications/{id}/members/{no}/occupation", Access::Citizen, occupation);
-    routes.post("/applications/{id}/members/{no}/occupation", Access::Citizen, save_occupation);
-    routes.get("/applications/{id}/members/{no}/apart", Access::Citizen, apart);
-    routes.post("/applications/{id}/members/{no}/apart", Access::Citizen, save_apart);
+    routes.get_part("/members/{no}/disability", disability);
+    routes.post_part("/members/{no}/disability", save_disability);
+    routes.get_part("/members/{no}/occupation", occupation);
+    routes.post_part("/members/{no}/occupation", save_occupation);
+    routes.get_part("/members/{no}/apart", apart);
+    routes.post_part("/members/{no}/apart", save_apart);
 }
 
 const GRADES: [(u8, &str, &str); 4] =

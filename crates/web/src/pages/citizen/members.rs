@@ -5,7 +5,7 @@ use crate::ctx::Ctx;
 use crate::extract::{Form, Params};
 use crate::forms::{Errors, Field, Opt};
 use crate::page::{Layout, Page, html_with, see_other};
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
@@ -14,8 +14,8 @@ use jzt_domain::household::{Answer, Member};
 use jzt_domain::kind::Request;
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/members", Access::Citizen, show);
-    routes.post("/applications/{id}/members", Access::Citizen, save);
+    routes.get_part("/members", show);
+    routes.post_part("/members", save);
 }
 
 struct Row {
@@ -45,7 +45,7 @@ struct MembersPage {
 async fn show(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     if view.application.declaration.applicant().is_none() {
-        return Ok(see_other(&format!("/applications/{}/members/1/name", view.application.id)));
+        return Ok(see_other(&format!("{}/members/1/name", draft::base(&ctx, view.application.id))));
     }
     list(&ctx, &view, Errors::new())
 }
@@ -84,7 +84,7 @@ fn list(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
     let page = MembersPage {
         layout,
         errors,
-        base: draft::path(view.application.id),
+        base: draft::base(ctx, view.application.id),
         carry: draft::carry(ctx),
         version: view.application.version,
         rows: rows.collect(),
@@ -99,7 +99,7 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     match typed.get("more") {
         "yes" => {
             let no = view.application.declaration.next_member_no().0;
-            Ok(see_other(&format!("/applications/{id}/members/{no}/relation{}", draft::carry(&ctx))))
+            Ok(see_other(&format!("{}/members/{no}/relation{}", draft::base(&ctx, id), draft::carry(&ctx))))
         }
         "no" if view.application.declaration.members.iter().any(|member| member.health.is_none()) => {
             let mut errors = Errors::new();
@@ -107,13 +107,11 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
             list(&ctx, &view, errors)
         }
         "no" => {
-            draft::save(&ctx, id, typed.version()?, Answer::MembersComplete)
-                .await
-                .map_err(|error| draft::problem(id, error))?;
+            draft::store(&ctx, id, typed.version()?, Answer::MembersComplete).await?;
             Ok(match view.application.declaration.request {
                 // For one person alone: now that all are entered, for whom?
                 Some(Request::Single { .. }) if view.application.declaration.members.len() > 1 => {
-                    see_other(&format!("{}/request/single{}", draft::path(id), draft::carry(&ctx)))
+                    see_other(&format!("{}/request/single{}", draft::base(&ctx, id), draft::carry(&ctx)))
                 }
                 _ => draft::done(&ctx, id),
             })

@@ -7,7 +7,7 @@ use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::{Layout, Page, html_with, see_other};
 use crate::problem::Problem;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
@@ -17,12 +17,12 @@ use jzt_domain::application::Refusal;
 use jzt_domain::household::{Answer, MemberNo, Obligor, Relation};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/obligors", Access::Citizen, show);
-    routes.post("/applications/{id}/obligors", Access::Citizen, complete);
-    routes.get("/applications/{id}/obligors/{no}/relation", Access::Citizen, relation);
-    routes.get("/applications/{id}/obligors/{no}", Access::Citizen, one);
-    routes.post("/applications/{id}/obligors/{no}", Access::Citizen, save);
-    routes.post("/applications/{id}/obligors/{no}/remove", Access::Citizen, remove);
+    routes.get_part("/obligors", show);
+    routes.post_part("/obligors", complete);
+    routes.get_part("/obligors/{no}/relation", relation);
+    routes.get_part("/obligors/{no}", one);
+    routes.post_part("/obligors/{no}", save);
+    routes.post_part("/obligors/{no}/remove", remove);
 }
 
 struct Row {
@@ -46,7 +46,7 @@ struct ObligorsPage {
 }
 
 fn path(view: &CaseView, ctx: &Ctx) -> String {
-    format!("{}/obligors{}", draft::path(view.application.id), draft::carry(ctx))
+    format!("{}/obligors{}", draft::base(ctx, view.application.id), draft::carry(ctx))
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
@@ -68,7 +68,7 @@ fn list(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = ObligorsPage {
         layout,
-        base: draft::path(view.application.id),
+        base: draft::base(ctx, view.application.id),
         carry: draft::carry(ctx),
         version: view.application.version,
         rows: rows.collect(),
@@ -86,12 +86,10 @@ async fn complete(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     match typed.get("more") {
         "yes" => {
             let no = view.application.declaration.next_member_no().0;
-            Ok(see_other(&format!("{}/obligors/{no}/relation{}", draft::path(id), draft::carry(&ctx))))
+            Ok(see_other(&format!("{}/obligors/{no}/relation{}", draft::base(&ctx, id), draft::carry(&ctx))))
         }
         "no" => {
-            draft::save(&ctx, id, typed.version()?, Answer::ObligorsComplete)
-                .await
-                .map_err(|error| draft::problem(id, error))?;
+            draft::store(&ctx, id, typed.version()?, Answer::ObligorsComplete).await?;
             Ok(draft::done(&ctx, id))
         }
         _ => {
@@ -136,7 +134,7 @@ async fn relation(ctx: Ctx, params: Params) -> Page {
         .back(path(&view, &ctx))
         .caption("不住在一起的亲人")
         .field(Field::radio("relation", "选一个", choices.to_vec()))
-        .leads_to(format!("{}/obligors/{}", draft::path(view.application.id), no.0))
+        .leads_to(format!("{}/obligors/{}", draft::base(&ctx, view.application.id), no.0))
         .page(errors)
 }
 
@@ -164,7 +162,7 @@ async fn one(ctx: Ctx, params: Params) -> Page {
 }
 
 fn ask(ctx: &Ctx, view: &CaseView, no: MemberNo, typed: &Fields, errors: Errors) -> Page {
-    let base = draft::path(view.application.id);
+    let base = draft::base(ctx, view.application.id);
     let Some(relation) = relation_of(ctx, view, no) else {
         let carry = if draft::from_check(ctx) { "&from=check" } else { "" };
         return Ok(see_other(&format!("{base}/obligors/{}/relation?again=1{carry}", no.0)));
@@ -213,15 +211,13 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
             errors.add("id_number", &words::refusal::sentence(&refusal));
             ask(&ctx, &view, no, &typed, errors)
         }
-        Err(error) => Err(draft::problem(id, error)),
+        Err(error) => Err(draft::refused(&ctx, id, error)),
     }
 }
 
 async fn remove(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     let id = view.application.id;
-    draft::save(&ctx, id, typed.version()?, Answer::ObligorRemoved(params.member()?))
-        .await
-        .map_err(|error| draft::problem(id, error))?;
+    draft::store(&ctx, id, typed.version()?, Answer::ObligorRemoved(params.member()?)).await?;
     Ok(see_other(&path(&view, &ctx)))
 }

@@ -4,7 +4,7 @@ use super::{draft, facts, timeline};
 use crate::ctx::Ctx;
 use crate::extract::Params;
 use crate::page::{Layout, Page, html, see_other};
-use crate::routes::{Access, Routes};
+use crate::routes::{Access, Routes, StaffAccess};
 use crate::words;
 use askama::Template;
 use jzt_app::AppError;
@@ -14,7 +14,8 @@ use jzt_domain::household::MemberNo;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/applications/{id}", Access::Citizen, show);
-    routes.get("/applications/{id}/parts", Access::Citizen, parts);
+    routes.get_part("/parts", parts);
+    routes.get("/staff/cases/{id}/fill", Access::Staff(StaffAccess::Cases), parts);
     routes.get("/applications/{id}/signers", Access::Citizen, who_signs);
 }
 
@@ -72,7 +73,7 @@ struct TasksPage {
 }
 
 fn tasks(ctx: &Ctx, view: &CaseView) -> Page {
-    let base = draft::path(view.application.id);
+    let base = draft::base(ctx, view.application.id);
     let declaration = &view.application.declaration;
     let is_draft = view.application.stage == Stage::Draft;
     let tasks: Vec<Task> = draft::sections(view)
@@ -91,7 +92,7 @@ fn tasks(ctx: &Ctx, view: &CaseView) -> Page {
     let title = if is_draft { "填写申请" } else { "补齐材料" };
     let page = TasksPage {
         layout: ctx.layout(title),
-        back: if is_draft { "/".to_owned() } else { base.clone() },
+        back: if is_draft { "/".to_owned() } else { draft::home(ctx, view.application.id) },
         base,
         saved: ctx.query.ticked("saved"),
         title,

@@ -6,7 +6,7 @@ use crate::extract::{Form, Params, Upload};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::{Layout, Page, html_with, see_other};
 use crate::problem::Problem;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -17,10 +17,10 @@ use jzt_domain::application::Refusal;
 use jzt_domain::household::{Answer, Paper, PaperKind, Section};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/papers", Access::Citizen, show);
-    routes.post("/applications/{id}/papers", Access::Citizen, add);
-    routes.post("/applications/{id}/papers/{paper}/remove", Access::Citizen, remove);
-    routes.get("/applications/{id}/papers/{paper}", Access::Citizen, picture);
+    routes.get_part("/papers", show);
+    routes.post_part("/papers", add);
+    routes.post_part("/papers/{paper}/remove", remove);
+    routes.get_part("/papers/{paper}", picture);
 }
 
 struct Row {
@@ -66,7 +66,7 @@ fn list(ctx: &Ctx, view: &CaseView, kind: &str, errors: Errors) -> Page {
     let mut layout = ctx.layout("证件照片");
     layout.has_errors = !errors.is_empty();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let base = draft::path(view.application.id);
+    let base = draft::base(ctx, view.application.id);
     let page = PapersPage {
         layout,
         next: if draft::from_check(ctx) { format!("{base}/check") } else { format!("{base}?saved=1") },
@@ -116,7 +116,7 @@ pub(super) async fn take_as(
             errors.add("photo", &words::refusal::sentence(&Refusal::TooManyPapers));
             Ok(Err(errors))
         }
-        Err(error) => Err(draft::problem(id, error)),
+        Err(error) => Err(draft::refused(ctx, id, error)),
     }
 }
 
@@ -126,14 +126,12 @@ async fn add(ctx: Ctx, params: Params, upload: Upload) -> Page {
     let kind = upload.fields.get("kind").to_owned();
     let version = upload.fields.version()?;
     if version != Some(view.application.version) {
-        return Err(draft::problem(id, AppError::Stale));
+        return Err(draft::refused(&ctx, id, AppError::Stale));
     }
     match take(&ctx, &view, upload).await? {
         Ok(paper) => {
-            draft::save(&ctx, id, version, Answer::PaperAdded(paper))
-                .await
-                .map_err(|error| draft::problem(id, error))?;
-            Ok(see_other(&format!("/applications/{id}/papers{}", draft::carry(&ctx))))
+            draft::store(&ctx, id, version, Answer::PaperAdded(paper)).await?;
+            Ok(see_other(&format!("{}/papers{}", draft::base(&ctx, id), draft::carry(&ctx))))
         }
         Err(errors) => list(&ctx, &view, &kind, errors),
     }
@@ -141,10 +139,8 @@ async fn add(ctx: Ctx, params: Params, upload: Upload) -> Page {
 
 async fn remove(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let id = draft::editing(&ctx, &params).await?.application.id;
-    draft::save(&ctx, id, typed.version()?, Answer::PaperRemoved(params.paper()?))
-        .await
-        .map_err(|error| draft::problem(id, error))?;
-    Ok(see_other(&format!("/applications/{id}/papers{}", draft::carry(&ctx))))
+    draft::store(&ctx, id, typed.version()?, Answer::PaperRemoved(params.paper()?)).await?;
+    Ok(see_other(&format!("{}/papers{}", draft::base(&ctx, id), draft::carry(&ctx))))
 }
 
 async fn picture(ctx: Ctx, params: Params) -> Page {

@@ -6,17 +6,17 @@ use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::{Page, see_other};
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::household::Answer;
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/place", Access::Citizen, township);
-    routes.get("/applications/{id}/place/village", Access::Citizen, village);
-    routes.get("/applications/{id}/place/address", Access::Citizen, address);
-    routes.post("/applications/{id}/place/address", Access::Citizen, save);
+    routes.get_part("/place", township);
+    routes.get_part("/place/village", village);
+    routes.get_part("/place/address", address);
+    routes.post_part("/place/address", save);
 }
 
 const WHY: &str = "住在哪个村（社区），决定由哪个镇（街道）办理，也决定按哪个标准算。";
@@ -45,10 +45,10 @@ async fn township(ctx: Ctx, params: Params) -> Page {
         errors.add("township", "请选一个镇或街道");
     }
     with_check(&ctx, Question::new(&ctx, "您家住在哪个镇（街道）？"))
-        .back(draft::path(id))
+        .back(draft::base(&ctx, id))
         .caption("家住哪里 · 第 1 步，共 3 步")
         .field(Field::select("township", "镇（街道）", towns))
-        .leads_to(format!("/applications/{id}/place/village"))
+        .leads_to(format!("{}/place/village", draft::base(&ctx, id)))
         .why(WHY)
         .page(errors)
 }
@@ -60,7 +60,7 @@ fn with_check(ctx: &Ctx, question: Question) -> Question {
 async fn village(ctx: Ctx, params: Params) -> Page {
     let view = draft::editing(&ctx, &params).await?;
     let id = view.application.id;
-    let here = format!("/applications/{id}/place");
+    let here = format!("{}/place", draft::base(&ctx, id));
     let Some(town) = known(&ctx, "township", DivisionLevel::Township) else {
         return Ok(see_other(&format!("{here}?again=1")));
     };
@@ -104,13 +104,13 @@ fn ask_address(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Pa
     let id = view.application.id;
     let Some(village) = known(ctx, "village", DivisionLevel::Village) else {
         let town = crate::extract::encode(ctx.query.get("township"));
-        return Ok(see_other(&format!("/applications/{id}/place/village?township={town}&again=1")));
+        return Ok(see_other(&format!("{}/place/village?township={town}&again=1", draft::base(ctx, id))));
     };
     let name = ctx.app().policy().divisions.full_name(&village).unwrap_or_default();
     let kinds = words::RESIDENCES
         .map(|(residence, code)| Opt::new(code, words::residence(residence)).on(typed.get("residence") == code));
     Question::new(ctx, "家的详细地址是什么？")
-        .back(format!("/applications/{id}/place"))
+        .back(format!("{}/place", draft::base(ctx, id)))
         .caption("家住哪里 · 第 3 步，共 3 步")
         .intro(name)
         .version(view.application.version)
@@ -138,6 +138,6 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         return ask_address(&ctx, &view, &typed, errors);
     };
     let answer = Answer::Place { village, address, residence };
-    draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
+    draft::store(&ctx, id, typed.version()?, answer).await?;
     Ok(draft::done(&ctx, id))
 }

@@ -7,16 +7,16 @@ use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field};
 use crate::page::{Page, see_other};
 use crate::problem::Problem;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, Property};
 use jzt_domain::policy::CountKey;
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/property", Access::Citizen, start);
-    routes.get("/applications/{id}/property/{thing}", Access::Citizen, show);
-    routes.post("/applications/{id}/property/{thing}", Access::Citizen, save);
+    routes.get_part("/property", start);
+    routes.get_part("/property/{thing}", show);
+    routes.post_part("/property/{thing}", save);
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +155,7 @@ async fn start(ctx: Ctx, params: Params) -> Page {
     let known = view.application.declaration.property;
     let open = asked(&ctx, &view, &known)?.into_iter().find(|thing| !thing.is_known(&known));
     let path = open.unwrap_or(Thing::Savings).path();
-    Ok(see_other(&format!("{}/property/{path}{}", draft::path(view.application.id), draft::carry(&ctx))))
+    Ok(see_other(&format!("{}/property/{path}{}", draft::base(&ctx, view.application.id), draft::carry(&ctx))))
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
@@ -165,7 +165,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 }
 
 fn ask(ctx: &Ctx, view: &CaseView, thing: Thing, typed: &Fields, errors: Errors) -> Page {
-    let base = draft::path(view.application.id);
+    let base = draft::base(ctx, view.application.id);
     let before = asked(ctx, view, &view.application.declaration.property)?;
     let before = before.into_iter().take_while(|asked| *asked != thing).last();
     let back = before.map_or_else(|| base.clone(), |before| format!("{base}/property/{}", before.path()));
@@ -182,15 +182,13 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let Some(property) = thing.read(view.application.declaration.property, &typed, &mut errors) else {
         return ask(&ctx, &view, thing, &typed, errors);
     };
-    draft::save(&ctx, id, typed.version()?, Answer::Property(property))
-        .await
-        .map_err(|error| draft::problem(id, error))?;
+    draft::store(&ctx, id, typed.version()?, Answer::Property(property)).await?;
     let asked = asked(&ctx, &view, &property)?;
     let next = asked.into_iter().skip_while(|asked| *asked != thing).nth(1);
     // From the check page only what the change makes necessary is asked besides.
     let next = next.filter(|next| !draft::from_check(&ctx) || !next.is_known(&property));
     Ok(match next {
-        Some(next) => see_other(&format!("{}/property/{}{}", draft::path(id), next.path(), draft::carry(&ctx))),
+        Some(next) => see_other(&format!("{}/property/{}{}", draft::base(&ctx, id), next.path(), draft::carry(&ctx))),
         None => draft::done(&ctx, id),
     })
 }

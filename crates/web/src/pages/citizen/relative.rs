@@ -6,13 +6,13 @@ use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params};
 use crate::forms::{self, Errors, Field, Opt};
 use crate::page::Page;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, OfficialRelative};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/relative", Access::Citizen, show);
-    routes.post("/applications/{id}/relative", Access::Citizen, save);
+    routes.get_part("/relative", show);
+    routes.post_part("/relative", save);
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
@@ -33,7 +33,7 @@ fn ask(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Page {
     let choices =
         vec![Opt::new("no", "没有").on(typed.get("has") == "no"), Opt::new("yes", "有").on(typed.get("has") == "yes")];
     Question::new(ctx, "家里人有没有亲戚办理救助，或者是村（社区）干部？")
-        .back(draft::path(view.application.id))
+        .back(draft::base(ctx, view.application.id))
         .caption("有没有亲戚办理救助")
         .version(view.application.version)
         .field(Field::radio("has", "亲戚指配偶、父母、子女、兄弟姐妹等近亲属", choices))
@@ -57,8 +57,6 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         }
     };
     let Some(answer) = answer else { return ask(&ctx, &view, &typed, errors) };
-    draft::save(&ctx, id, typed.version()?, Answer::OfficialRelative(answer))
-        .await
-        .map_err(|error| draft::problem(id, error))?;
+    draft::store(&ctx, id, typed.version()?, Answer::OfficialRelative(answer)).await?;
     Ok(draft::done(&ctx, id))
 }

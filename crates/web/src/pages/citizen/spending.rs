@@ -7,16 +7,16 @@ use crate::extract::{Form, Params};
 use crate::forms::{self, Errors, Field};
 use crate::page::{Page, see_other};
 use crate::problem::Problem;
-use crate::routes::{Access, Routes};
+use crate::routes::Routes;
 use crate::words;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, Spending};
 use jzt_domain::money::Fen;
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/applications/{id}/spending", Access::Citizen, start);
-    routes.get("/applications/{id}/spending/{part}", Access::Citizen, show);
-    routes.post("/applications/{id}/spending/{part}", Access::Citizen, save);
+    routes.get_part("/spending", start);
+    routes.get_part("/spending/{part}", show);
+    routes.post_part("/spending/{part}", save);
 }
 
 struct Part {
@@ -59,7 +59,7 @@ async fn start(ctx: Ctx, params: Params) -> Page {
     let known = view.application.declaration.spending.parts();
     let open = PARTS.iter().zip(known).find(|(_, value)| value.is_none()).map(|(part, _)| part.path);
     let path = open.unwrap_or("medical");
-    Ok(see_other(&format!("{}/spending/{path}{}", draft::path(view.application.id), draft::carry(&ctx))))
+    Ok(see_other(&format!("{}/spending/{path}{}", draft::base(&ctx, view.application.id), draft::carry(&ctx))))
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
@@ -71,7 +71,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 
 fn ask(ctx: &Ctx, params: &Params, view: &CaseView, typed: &str, errors: Errors) -> Page {
     let (at, part) = position(params)?;
-    let base = draft::path(view.application.id);
+    let base = draft::base(ctx, view.application.id);
     let before = at.checked_sub(1).and_then(|at| PARTS.get(at));
     let back = before.map_or_else(|| base.clone(), |before| format!("{base}/spending/{}", before.path));
     Question::new(ctx, part.title)
@@ -101,9 +101,9 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         return ask(&ctx, &params, &view, typed.get("amount"), errors);
     };
     let answer = Answer::Spending(with(view.application.declaration.spending, at, amount));
-    draft::save(&ctx, id, typed.version()?, answer).await.map_err(|error| draft::problem(id, error))?;
+    draft::store(&ctx, id, typed.version()?, answer).await?;
     Ok(match PARTS.get(at.saturating_add(1)).filter(|_| !draft::from_check(&ctx)) {
-        Some(next) => see_other(&format!("{}/spending/{}", draft::path(id), next.path)),
+        Some(next) => see_other(&format!("{}/spending/{}", draft::base(&ctx, id), next.path)),
         None => draft::done(&ctx, id),
     })
 }

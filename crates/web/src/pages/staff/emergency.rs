@@ -6,16 +6,16 @@ use super::steps::{Group, propose_on_the_spot};
 use crate::ctx::Ctx;
 use crate::extract::{Album, Fields};
 use crate::forms::{self, Errors, Field, Opt};
-use crate::page::{Page, html_with};
+use crate::page::{Page, html_with, see_other};
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, StaffAccess};
 use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
 use jzt_app::AppError;
-use jzt_app::applications::{self, OnSpot, Search};
+use jzt_app::applications::{self, CaseView, OnSpot, Search};
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::Refusal;
+use jzt_domain::application::{Action, Refusal};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Cause, LongText, Member, MemberNo, Relation};
 use jzt_domain::identity::{IdNumber, Phone};
@@ -38,6 +38,8 @@ struct EmergencyPage {
     errors: Errors,
     groups: Vec<Group>,
     photo: Field,
+    /// The case to be: the same form sent twice is one case.
+    case: ApplicationId,
 }
 
 /// Only clerks take down emergencies, each in their own township.
@@ -50,10 +52,17 @@ fn township(ctx: &Ctx) -> Result<DivisionCode, Problem> {
 
 async fn show(ctx: Ctx) -> Page {
     let own = township(&ctx)?;
-    draw(&ctx, StatusCode::OK, &own, &Fields::default(), Errors::new())
+    draw(&ctx, StatusCode::OK, &own, applications::new_case(ctx.app()), &Fields::default(), Errors::new())
 }
 
-fn draw(ctx: &Ctx, status: StatusCode, own: &DivisionCode, typed: &Fields, errors: Errors) -> Page {
+fn draw(
+    ctx: &Ctx,
+    status: StatusCode,
+    own: &DivisionCode,
+    case: ApplicationId,
+    typed: &Fields,
+    errors: Errors,
+) -> Page {
     let value = |name: &str| typed.get(name);
     let policy = ctx.app().policy();
     let villages = policy.divisions.children(own).map(|village| {
@@ -88,14 +97,15 @@ fn draw(ctx: &Ctx, status: StatusCode, own: &DivisionCode, typed: &Fields, error
     ];
     let photo = Field::camera("photo_1", "现场照片").hint("拍一张现场；位置信息会自动去掉").with(&errors);
     let desk = Desk::new(ctx, "急难救助", Place::Emergency).with(&errors);
-    html_with(status, &EmergencyPage { desk, errors, groups, photo })
+    html_with(status, &EmergencyPage { desk, errors, groups, photo, case })
 }
 
 async fn take(ctx: Ctx, album: Album) -> Page {
     let own = township(&ctx)?;
     let Album { fields: typed, pictures } = album;
+    let id: ApplicationId = typed.get("case").parse().map_err(|_missing| Problem::stale())?;
     let mut errors = Errors::new();
-    let spot = read(&ctx, &typed, &mut errors);
+    let spot = read(&ctx, id, &typed, &mut errors);
     if typed.get("amount").trim().is_empty() {
         errors.add("amount", "请填先发多少");
     } else {
@@ -108,25 +118,67 @@ async fn take(ctx: Ctx, album: Album) -> Page {
         if !pictures.is_empty() {
             errors.add("photo_1", "照片没有存下，请再选一次");
         }
-        return draw(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &own, &typed, errors);
+        return draw(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &own, id, &typed, errors);
     };
-    if let Some(known) = known(&ctx, &typed).await? {
-        let sentence = "这个人已经有一份急难救助在办，就是这一份。这次没有另外登记。".to_owned();
-        let mishap = Mishap { sentence, kept: vec![("怎么回事", typed.get("text").to_owned())] };
-        return case::draw(&ctx, known, StatusCode::CONFLICT, mishap).await;
+    if let Some(case) = taken(&ctx, id).await? {
+        return again(&ctx, &case, &spot, typed, pictures).await;
     }
-    match applications::start_on_spot(ctx.app(), &ctx.actor(), spot).await {
+    if let Some(known) = known(&ctx, &typed).await? {
+        return not_twice(&ctx, known, "这个人已经有一份急难救助在办，就是这一份。这次没有另外登记。", &typed).await;
+    }
+    match applications::start_on_spot(ctx.app(), &ctx.actor(), spot.clone()).await {
         // The case is there from here on; what is wrong with sum or photograph is put right on its own page.
         Ok(case) => propose_on_the_spot(&ctx, &case, typed, pictures).await,
         Err(AppError::Refused(refusal)) => {
             errors.add(field_of(&refusal), &words::refusal::sentence(&refusal));
-            draw(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &own, &typed, errors)
+            draw(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &own, id, &typed, errors)
+        }
+        // Pressed twice at once, and the other press was faster.
+        Err(AppError::Stale) => {
+            let case = applications::read(ctx.app(), &ctx.actor(), id).await?;
+            again(&ctx, &case, &spot, typed, pictures).await
         }
         Err(other) => Err(other.into()),
     }
 }
 
-/// An emergency of the same person that is in work: pressed twice, or two clerks at one place.
+/// The case that this very form has taken down already.
+async fn taken(ctx: &Ctx, id: ApplicationId) -> Result<Option<CaseView>, Problem> {
+    match applications::read(ctx.app(), &ctx.actor(), id).await {
+        Ok(case) => Ok(Some(case)),
+        Err(AppError::NotFound) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The form came a second time. The same words: the first press did it, as far as it went. Other words: somebody went back
+/// to write down another emergency, which must not vanish.
+async fn again(
+    ctx: &Ctx,
+    case: &CaseView,
+    spot: &OnSpot,
+    typed: Fields,
+    pictures: Vec<crate::extract::Picture>,
+) -> Page {
+    let known = &case.application.declaration;
+    let is_same = known.cause_text == spot.cause_text && known.address.as_ref() == Some(&spot.address);
+    if !is_same {
+        let sentence =
+            "这一页登记过一份急难救助，就是这一份。这次填的没有保存；要登记另一件急事，请重新打开“急难救助”。";
+        return not_twice(ctx, case.application.id, sentence, &typed).await;
+    }
+    if case.available.contains(&Action::ProposeRelief) {
+        return propose_on_the_spot(ctx, case, typed, pictures).await;
+    }
+    Ok(see_other(&case::path(case)))
+}
+
+async fn not_twice(ctx: &Ctx, id: ApplicationId, sentence: &str, typed: &Fields) -> Page {
+    let kept = vec![("怎么回事", typed.get("text").to_owned())];
+    case::draw(ctx, id, StatusCode::CONFLICT, Mishap { sentence: sentence.to_owned(), kept }).await
+}
+
+/// An emergency of the same person that is in work: two clerks at one place.
 async fn known(ctx: &Ctx, typed: &Fields) -> Result<Option<ApplicationId>, Problem> {
     let today = ctx.app().now().date();
     let by_id = IdNumber::parse(typed.get("id_number"), today).ok().map(Search::IdNumber);
@@ -149,7 +201,7 @@ const fn field_of(refusal: &Refusal) -> &'static str {
     }
 }
 
-fn read(ctx: &Ctx, typed: &Fields, errors: &mut Errors) -> Option<OnSpot> {
+fn read(ctx: &Ctx, id: ApplicationId, typed: &Fields, errors: &mut Errors) -> Option<OnSpot> {
     let cause = errors.take("cause", forms::one_of(typed.get("cause"), &CAUSES, "请选出了什么事"));
     let text = errors.take("text", forms::long_text(typed.get("text"), "怎么回事"));
     let village = DivisionCode::parse(typed.get("village")).map_err(|_none| "请选村（社区）");
@@ -196,6 +248,7 @@ fn read(ctx: &Ctx, typed: &Fields, errors: &mut Errors) -> Option<OnSpot> {
     let cause_text = errors.take("text", forms::long_text(&said, "怎么回事"));
     let cause_text: Option<LongText> = Some(cause_text?);
     Some(OnSpot {
+        id,
         village: village?,
         address: address?,
         residence: residence?,

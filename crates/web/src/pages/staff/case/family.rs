@@ -147,7 +147,7 @@ fn agent_line(agent: &Agent, on: jiff::civil::Date) -> PersonLine {
         about: about(&agent.id_number, on),
         id_number: secret_id(&agent.id_number),
         phone: Some(secret_phone(&agent.phone)),
-        state: if agent.guardian { "不用委托书" } else { "委托书在材料里" }.to_owned(),
+        state: if agent.guardian { "监护证明在材料里" } else { "委托书在材料里" }.to_owned(),
     }
 }
 

@@ -33,7 +33,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use jzt_app::applications::{self, CaseView};
 use jzt_app::benefits;
-use jzt_domain::application::Action;
+use jzt_domain::application::{Action, Stage};
 use jzt_domain::ids::ApplicationId;
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -53,6 +53,8 @@ struct CasePage {
     finished: Vec<ClockLine>,
     /// Relief that this person may pay with one tap.
     relief: Option<ReliefBox>,
+    /// What is still missing from an emergency.
+    filling: Option<FillBox>,
     steps: Vec<Step>,
     turn: String,
     second_person: String,
@@ -83,6 +85,38 @@ impl ReliefBox {
             amount: words::yuan(relief.amount),
             text: relief.text.as_str().to_owned(),
             photo: Picture::new(case.application.id, relief.photo.id, String::new()).path,
+        })
+    }
+}
+
+/// The papers of an emergency, which a clerk fills in for a family that cannot.
+struct FillBox {
+    missing: Vec<&'static str>,
+    signatures: String,
+    /// True for whoever may fill in now.
+    is_open: bool,
+}
+
+impl FillBox {
+    fn of(case: &CaseView) -> Option<Self> {
+        let application = &case.application;
+        let declaration = &application.declaration;
+        if application.relief.is_none() || !matches!(application.stage, Stage::Submitted | Stage::ReliefFirst) {
+            return None;
+        }
+        let unsigned = application.signers.len().saturating_sub(application.signed_count());
+        let signatures = match (application.signers.len(), unsigned) {
+            (0, _) if !declaration.has_phone() => {
+                "家里没有手机，不用在手机上签名。请本人在纸上的授权书签名或按手印，收好存档。".to_owned()
+            }
+            (0, _) => "还没有请家人签名。".to_owned(),
+            (_, 0) => "✓ 家人都签名了。".to_owned(),
+            (_, some) => format!("还有 {some} 人没有签名。"),
+        };
+        Some(Self {
+            missing: declaration.missing_afterwards().into_iter().map(words::section).collect(),
+            signatures,
+            is_open: case.available.contains(&Action::Answer),
         })
     }
 }
@@ -126,6 +160,7 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
             alert: mishap.sentence,
             kept: mishap.kept,
             relief: ReliefBox::of(&case),
+            filling: FillBox::of(&case),
             // What is one tap away needs no link.
             steps: steps_of(&case.available).into_iter().filter(|step| step.action != Action::PayRelief).collect(),
             turn: head::turn(&ctx.actor(), role, &case),
