@@ -14,10 +14,15 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::fonts::Fonts;
 use crate::text::printable;
-use crate::world::{LetterWorld, datetime};
+use crate::world::{Given, LetterWorld, PICTURE_NAMES, datetime};
 
 /// Letters for which typst remembers a part that was not used again. More is faster for equal letters and costs memory.
 const REMEMBERED_LETTERS: usize = 2;
+
+/// Pictures of one letter.
+pub const PICTURES_MAX: usize = PICTURE_NAMES.len();
+/// Bytes of one picture.
+pub const PICTURE_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// A template with the layout it imports as `layout.typ`; it reads its data with `json("data.json")`.
 #[derive(Debug, Clone, Copy)]
@@ -90,9 +95,25 @@ impl Renderer {
 
     /// Sets one letter. `data` is an object; what it holds is text, never markup. `today` is all a template knows of time.
     pub fn render(&self, template: Template<'_>, data: &Value, today: Date) -> Result<Rendered, RenderError> {
+        self.render_with_pictures(template, data, &[], today)
+    }
+
+    /// Sets one letter with at most [`PICTURES_MAX`] pictures of [`PICTURE_BYTES_MAX`], PNG or JPEG: a template finds them
+    /// as `picture1`, `picture2` and so on. They are decoded whole: the caller has looked at their width and height.
+    pub fn render_with_pictures(
+        &self,
+        template: Template<'_>,
+        data: &Value,
+        pictures: &[&[u8]],
+        today: Date,
+    ) -> Result<Rendered, RenderError> {
+        if pictures.len() > PICTURES_MAX || pictures.iter().any(|picture| picture.len() > PICTURE_BYTES_MAX) {
+            return Err(RenderError::Typesetter("too many pictures, or a picture too large".to_owned()));
+        }
         let (clean, undrawn) = printable(data, &|character| self.fonts.covers(character));
-        let bytes = serde_json::to_vec(&clean).map_err(|fault| RenderError::Typesetter(fault.to_string()))?;
-        let world = LetterWorld::new(&self.library, &self.fonts, template.source, template.layout, bytes, today)
+        let data = serde_json::to_vec(&clean).map_err(|fault| RenderError::Typesetter(fault.to_string()))?;
+        let given = Given { template: template.source, layout: template.layout, data, pictures, today };
+        let world = LetterWorld::new(&self.library, &self.fonts, given)
             .ok_or_else(|| RenderError::Typesetter("no file ids".to_owned()))?;
         let made = self.set(&world, template, today);
         // What was remembered for this letter must not outlive it by more than the next few.

@@ -1,4 +1,4 @@
-//! All that a template can reach: its own text, the layout beside it, its data, the fonts, one date.
+//! All that a template can reach: its own text, the layout beside it, its data and pictures, the fonts, one date.
 
 use std::sync::LazyLock;
 
@@ -12,10 +12,15 @@ use typst::{Library, World};
 
 use crate::fonts::Fonts;
 
-/// The same three ids for every letter: typst keeps each id it ever saw.
+/// What a template calls the pictures of a letter, in order.
+pub(crate) const PICTURE_NAMES: [&str; 3] = ["picture1", "picture2", "picture3"];
+
+/// The same ids for every letter: typst keeps each id it ever saw.
 static IDS: LazyLock<Option<Ids>> = LazyLock::new(|| {
     let id = |name: &str| Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern());
-    Some(Ids { template: id("letter.typ")?, layout: id("layout.typ")?, data: id("data.json")? })
+    let [one, two, three] = PICTURE_NAMES;
+    let pictures = [id(one)?, id(two)?, id(three)?];
+    Some(Ids { template: id("letter.typ")?, layout: id("layout.typ")?, data: id("data.json")?, pictures })
 });
 
 #[derive(Clone, Copy)]
@@ -23,6 +28,17 @@ struct Ids {
     template: FileId,
     layout: FileId,
     data: FileId,
+    pictures: [FileId; PICTURE_NAMES.len()],
+}
+
+/// What one letter is made of.
+pub(crate) struct Given<'a> {
+    pub(crate) template: &'a str,
+    pub(crate) layout: &'a str,
+    /// JSON.
+    pub(crate) data: Vec<u8>,
+    pub(crate) pictures: &'a [&'a [u8]],
+    pub(crate) today: Date,
 }
 
 pub(crate) struct LetterWorld<'a> {
@@ -32,28 +48,23 @@ pub(crate) struct LetterWorld<'a> {
     template: Source,
     layout: Source,
     data: Bytes,
+    pictures: Vec<Bytes>,
     today: Option<Datetime>,
 }
 
 impl<'a> LetterWorld<'a> {
     /// `None` only when typst takes no path at all.
-    pub(crate) fn new(
-        library: &'a LazyHash<Library>,
-        fonts: &'a Fonts,
-        template: &str,
-        layout: &str,
-        data: Vec<u8>,
-        today: Date,
-    ) -> Option<Self> {
+    pub(crate) fn new(library: &'a LazyHash<Library>, fonts: &'a Fonts, given: Given<'_>) -> Option<Self> {
         let ids = (*IDS)?;
         Some(Self {
             library,
             fonts,
             ids,
-            template: Source::new(ids.template, template.to_owned()),
-            layout: Source::new(ids.layout, layout.to_owned()),
-            data: Bytes::new(data),
-            today: datetime(today),
+            template: Source::new(ids.template, given.template.to_owned()),
+            layout: Source::new(ids.layout, given.layout.to_owned()),
+            data: Bytes::new(given.data),
+            pictures: given.pictures.iter().map(|picture| Bytes::new(picture.to_vec())).collect(),
+            today: datetime(given.today),
         })
     }
 
@@ -91,7 +102,11 @@ impl World for LetterWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.ids.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.ids.data {
+            return Ok(self.data.clone());
+        }
+        let place = self.ids.pictures.iter().position(|picture| *picture == id);
+        place.and_then(|place| self.pictures.get(place)).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

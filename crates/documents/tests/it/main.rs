@@ -3,9 +3,11 @@
 #![cfg(test)]
 
 mod archive;
+mod authorization;
 mod glyphs;
 mod golden;
 mod memory;
 mod pages;
 mod samples;
+mod sealed;
 mod templates;

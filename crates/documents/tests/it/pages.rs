@@ -1,5 +1,6 @@
 //! Finished letters looked at as a person sees them: drawn to pixels, read as text.
 
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
@@ -34,10 +35,35 @@ pub(crate) fn renderer() -> &'static Renderer {
     &RENDERER
 }
 
+/// A name in a slanted hand, and a round print: dark strokes on paper.
+static HANDWRITING: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    drawn("#set text(font: \"Noto Serif CJK SC\", size: 40pt)\n#rotate(-7deg, skew(ax: -14deg)[张小刚])")
+});
+static THUMB_PRINT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    drawn(
+        "#place(center + horizon, for ring in range(3, 28, step: 4) { place(center + horizon, ellipse(
+        width: ring * 1.7pt, height: ring * 2.2pt, stroke: 1.6pt + rgb(\"#b03a2e\"))) })",
+    )
+});
+
+/// A PNG of what typst draws.
+fn drawn(source: &str) -> Vec<u8> {
+    let source = format!(
+        "#set document(title: \"x\")\n#set text(lang: \"zh\")\n#set page(width: 160pt, height: 70pt, margin: 8pt)\n{source}"
+    );
+    let template = Template { name: "drawn.typ", source: &source, layout_name: "none", layout: "" };
+    let pdf = renderer().render(template, &Value::Null, TODAY).unwrap().pdf;
+    let page = pictures(&pdf).remove(0);
+    let (width, height) = (u32::try_from(page.width).unwrap(), u32::try_from(page.height).unwrap());
+    let mut png = Cursor::new(Vec::new());
+    image::GrayImage::from_raw(width, height, page.grey).unwrap().write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
+}
+
 pub(crate) fn set(name: &str, source: &str, data: &Value) -> Result<Rendered, RenderError> {
     let file = format!("CN/letters/{name}.typ");
     let template = Template { name: &file, source, layout_name: "CN/letters/layout.typ", layout: samples::LAYOUT };
-    renderer().render(template, data, TODAY)
+    renderer().render_with_pictures(template, data, &[&HANDWRITING, &THUMB_PRINT], TODAY)
 }
 
 /// One page in grey, row by row; 255 is paper.

@@ -15,6 +15,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates![
     "acceptance_refusal",
     "adjustment",
     "approval",
+    "authorization",
     "benefit_end",
     "phase_out",
     "public_notice",
