@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod chain;
+pub mod cms;
 mod envelope;
 mod index;
 mod keys;
@@ -15,6 +16,7 @@ mod provider;
 mod ring;
 mod token;
 mod totp;
+pub mod tsp;
 pub mod x509;
 
 pub use envelope::FamilyKey;
