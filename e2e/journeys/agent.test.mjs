@@ -50,7 +50,7 @@ async function promises(page, base) {
   await follow(page, '都对，下一步');
   await choose(page, '我看过了，我承诺');
   await press(page, '承诺，请家人签名');
-  await heading(page, '等家人签名');
+  await heading(page, '还差 1 个人签名');
 }
 
 test('somebody applies for a family', (t) =>
