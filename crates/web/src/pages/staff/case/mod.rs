@@ -138,6 +138,17 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     draw(&ctx, params.application()?, StatusCode::OK, Mishap::default()).await
 }
 
+/// What is one tap away needs no link; where nobody has a phone, there is nobody to send a link to.
+fn steps(case: &CaseView) -> Vec<Step> {
+    let has_phone = case.application.declaration.has_phone();
+    let needless = |step: &Step| match step.action {
+        Action::PayRelief => true,
+        Action::AskSignatures => !has_phone,
+        _ => false,
+    };
+    steps_of(&case.available).into_iter().filter(|step| !needless(step)).collect()
+}
+
 async fn benefit_path(ctx: &Ctx, case: &CaseView) -> Result<String, Problem> {
     if case.application.decision.is_none() {
         return Ok(String::new());
@@ -161,8 +172,7 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
             kept: mishap.kept,
             relief: ReliefBox::of(&case),
             filling: FillBox::of(&case),
-            // What is one tap away needs no link.
-            steps: steps_of(&case.available).into_iter().filter(|step| step.action != Action::PayRelief).collect(),
+            steps: steps(&case),
             turn: head::turn(&ctx.actor(), role, &case),
             second_person: head::second_person(&ctx.actor(), &case),
             benefit_path: benefit_path(ctx, &case).await?,
