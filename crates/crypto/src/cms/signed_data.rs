@@ -129,6 +129,12 @@ impl SignedContent {
         let Ok([signer]) = <[SignerInfo; 1]>::try_from(signed.signers.items::<SignerInfo>()?) else {
             return Err(CmsError::Malformed);
         };
+        let stated = signed.digest_algorithms.items::<AlgorithmIdentifierOwned>()?;
+        let by_serial = signer.signer.tag() == Tag::Sequence;
+        // Nobody signs these fields; a reader that skips them would call a changed file unchanged.
+        if !stated.contains(&signer.digest_algorithm) || signer.version != if by_serial { 1 } else { 3 } {
+            return Err(CmsError::Malformed);
+        }
         let certificates = match &signed.certificates {
             Some(set) => certificates(set)?,
             None => Vec::new(),

@@ -18,8 +18,7 @@ impl Plan {
         if size > SIZE_MAX {
             return Err(MerkleError::OutOfRange);
         }
-        let ranges = if size == 0 { Vec::new() } else { Vec::from([0..size]) };
-        Ok(Self { ranges })
+        Ok(Self { ranges: std::iter::once(0..size).filter(|range| !range.is_empty()).collect() })
     }
 
     /// The proof that leaf `index` is in the tree of `size` (RFC 6962, 2.1.1).

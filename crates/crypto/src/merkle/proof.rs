@@ -9,7 +9,7 @@ pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root
     let mut walk = Walk { node: index, last: size - 1 };
     let mut hash = *leaf;
     for other in proof {
-        hash = if walk.from_left()? { node_hash(other, &hash) } else { node_hash(&hash, other) };
+        hash = if walk.sibling_is_left()? { node_hash(other, &hash) } else { node_hash(&hash, other) };
         walk.up();
     }
     settled(walk.last == 0 && hash == *root)
@@ -44,7 +44,7 @@ pub fn verify_consistency(
     };
     let (mut old, mut new) = (*start, *start);
     for other in rest {
-        if walk.from_left()? {
+        if walk.sibling_is_left()? {
             old = node_hash(other, &old);
             new = node_hash(other, &new);
         } else {
@@ -67,7 +67,7 @@ struct Walk {
 
 impl Walk {
     /// True when the next hash of the path stands on the left; an error when the root is reached already.
-    fn from_left(&self) -> Result<bool, MerkleError> {
+    fn sibling_is_left(&self) -> Result<bool, MerkleError> {
         if self.last == 0 {
             return Err(MerkleError::BadProof);
         }

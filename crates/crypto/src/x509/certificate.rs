@@ -143,13 +143,12 @@ const PEM_LINE_LEN_CHARS: usize = 64;
 
 /// RFC 7468.
 pub(super) fn pem(label: &str, der: &[u8]) -> String {
-    let mut out = format!("-----BEGIN {label}-----\n");
+    let mut lines = String::new();
     for (n, each) in data_encoding::BASE64.encode(der).chars().enumerate() {
         if n > 0 && n % PEM_LINE_LEN_CHARS == 0 {
-            out.push('\n');
+            lines.push('\n');
         }
-        out.push(each);
+        lines.push(each);
     }
-    out.push_str(&format!("\n-----END {label}-----\n"));
-    out
+    format!("-----BEGIN {label}-----\n{lines}\n-----END {label}-----\n")
 }

@@ -40,7 +40,7 @@ impl Subject {
 
     /// Reads any name; parts that are not there are empty.
     pub(super) fn of(name: &Name) -> Self {
-        let part = |oid| name.as_ref().iter().flat_map(|rdn| rdn.iter()).find(|each| each.oid == oid).and_then(said);
+        let part = |oid| name.iter().find(|each| each.oid == oid).and_then(said);
         Self {
             organization: part(ORGANIZATION).unwrap_or_default(),
             common_name: part(COMMON_NAME).unwrap_or_default(),
