@@ -95,6 +95,12 @@ test('pages of branches, emergencies and benefits', () =>
     await does(approver, emergency, 'pay-relief');
     await as('jb01');
     await forms(emergency, 'ask-signatures');
+    await page.goto(casePath(emergency));
+    await look(page, 'case-filling');
+    for (const [part, name] of [['', 'parts'], ['/members', 'members'], ['/members/1/phone', 'phone'], ['/income/wages', 'income'], ['/papers', 'papers'], ['/check', 'check']]) {
+      await page.goto(`${casePath(emergency)}/fill${part}`);
+      await look(page, `fill-${name}`);
+    }
     await lists(['/staff/worklist?kind=emergency', 'worklist-emergency']);
 
     // A benefit and its steps.

@@ -105,7 +105,7 @@ pub const fn paper_kind(kind: PaperKind) -> &'static str {
         PaperKind::MedicalProof => "病历、看病的票据",
         PaperKind::DisabilityCertificate => "残疾证",
         PaperKind::SpendingProof => "缴费单、学费单等支出凭证",
-        PaperKind::Entrustment => "委托书",
+        PaperKind::Entrustment => "委托书、监护证明",
         PaperKind::Other => "其他材料",
         PaperKind::ReliefPhoto => "急难现场照片",
         PaperKind::VisitPhoto => "入户调查照片",

@@ -95,17 +95,23 @@ struct FillBox {
     signatures: String,
     /// True for whoever may fill in now.
     is_open: bool,
+    /// False while something else comes first.
+    is_next: bool,
 }
 
 impl FillBox {
     fn of(case: &CaseView) -> Option<Self> {
         let application = &case.application;
         let declaration = &application.declaration;
-        if application.relief.is_none() || !matches!(application.stage, Stage::Submitted | Stage::ReliefFirst) {
+        let is_open = case.available.contains(&Action::Answer);
+        let is_paid = application.stage == Stage::ReliefFirst;
+        // Before the money is there, it is nobody else's matter.
+        if !is_paid && !(is_open && application.stage == Stage::Submitted) {
             return None;
         }
         let unsigned = application.signers.len().saturating_sub(application.signed_count());
         let signatures = match (application.signers.len(), unsigned) {
+            _ if !is_paid => String::new(),
             (0, _) if !declaration.has_phone() => {
                 "家里没有手机，不用在手机上签名。请本人在纸上的授权书签名或按手印，收好存档。".to_owned()
             }
@@ -113,11 +119,8 @@ impl FillBox {
             (_, 0) => "✓ 家人都签名了。".to_owned(),
             (_, some) => format!("还有 {some} 人没有签名。"),
         };
-        Some(Self {
-            missing: declaration.missing_afterwards().into_iter().map(words::section).collect(),
-            signatures,
-            is_open: case.available.contains(&Action::Answer),
-        })
+        let missing: Vec<&str> = declaration.missing_afterwards().into_iter().map(words::section).collect();
+        Some(Self { is_next: is_paid && !missing.is_empty(), missing, signatures, is_open })
     }
 }
 
