@@ -1,5 +1,6 @@
 //! National cryptography (SM2, SM3, SM4-GCM) and what is built on it: key ring, envelope encryption, blind index,
-//! journal hash chain, passwords, TOTP and URL tokens.
+//! journal hash chain and Merkle tree, certificates, seals and timestamps of PDFs (P-256), passwords, TOTP and URL
+//! tokens.
 //!
 //! A leaf: it knows nothing of assistance, HTTP or SQL. Time and chance are arguments ([`Entropy`], unix seconds).
 //! Keyed operations go through [`CryptoProvider`], so that a certified module can take the place of [`SoftProvider`].

@@ -91,7 +91,8 @@ pub trait CryptoProvider: Send + Sync {
     fn sm2_verify(&self, public: &[u8], distid: &str, msg: &[u8], signature: &[u8; 64]) -> Result<(), CryptoError>;
 }
 
-/// The software implementation (RustCrypto).
+/// The software implementation (RustCrypto). Constant-time as far as those crates are, and never certified. Secrets are
+/// wiped here, but `sm2` does not wipe the copy of the scalar that it computes with.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SoftProvider;
 

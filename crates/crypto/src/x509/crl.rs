@@ -1,7 +1,7 @@
 //! Revocation lists.
 use der::Decode;
 use x509_cert::crl::CertificateList;
-use x509_cert::ext::pkix::AuthorityKeyIdentifier;
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, KeyUsage};
 
 use super::certificate::{check_signed, pem};
 use super::{CertError, Certificate, Period, instant};
@@ -69,7 +69,19 @@ impl Crl {
         authority.may_have_issued(&body.issuer, key_id.as_deref())
     }
 
+    /// Checks that `authority` signed the list, may do so, and that nothing in it must be understood and is not: a list
+    /// of only some certificates, for instance, says so in a critical extension (RFC 5280, 5.2.5).
     pub(super) fn signed_by(&self, provider: &dyn CryptoProvider, authority: &Certificate) -> Result<(), CertError> {
+        let body = &self.parsed.tbs_cert_list;
+        let of_entries =
+            body.revoked_certificates.iter().flatten().filter_map(|each| each.crl_entry_extensions.as_ref());
+        if body.crl_extensions.iter().chain(of_entries).flatten().any(|each| each.critical) {
+            return Err(CertError::UnknownExtension);
+        }
+        let usage = authority.parsed.tbs_certificate().get_extension::<KeyUsage>()?;
+        if usage.is_some_and(|(_, usage)| !usage.crl_sign()) {
+            return Err(CertError::WrongUse);
+        }
         check_signed(provider, &self.der, &self.parsed.tbs_cert_list.signature, authority)
     }
 }
