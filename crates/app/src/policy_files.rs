@@ -52,6 +52,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "CN/letters/acceptance_refusal.typ",
     "CN/letters/adjustment.typ",
     "CN/letters/approval.typ",
+    "CN/letters/authorization.typ",
     "CN/letters/benefit_end.typ",
     "CN/letters/layout.typ",
     "CN/letters/phase_out.typ",

@@ -8,7 +8,7 @@ use super::syntax::{Dict, Scanner};
 use super::{Coverage, PDF_BYTES_MAX, ReadError, SIGNATURES_MAX, STRING_BYTES_MAX, Signature, SignedPdf};
 
 const KEY: &[u8] = b"/ByteRange";
-/// How far before `/ByteRange` its object may begin: evidence and container in hexadecimal, and some words.
+/// How far from `/ByteRange` its object may begin and end: evidence and container in hexadecimal, and some words.
 const OBJECT_BYTES_MAX: usize = 4 * STRING_BYTES_MAX + 8 * 1024;
 
 /// Reads the signatures of a PDF that may come from anybody. Time and memory are linear in its size.
@@ -65,7 +65,9 @@ fn object_around(pdf: &[u8], at: usize) -> Option<Dict<'_>> {
     let mark = b" obj";
     let before = pdf.get(from..at)?;
     let mark_at = before.windows(mark.len()).rposition(|window| window == mark)?;
-    let mut scan = Scanner::new(pdf, from.checked_add(mark_at)?.checked_add(mark.len())?);
+    // Nor may an object without end make each look at it as long as the file.
+    let within = pdf.get(..at.saturating_add(OBJECT_BYTES_MAX).min(pdf.len()))?;
+    let mut scan = Scanner::new(within, from.checked_add(mark_at)?.checked_add(mark.len())?);
     scan.space();
     let dict = scan.dict()?;
     scan.space();

@@ -59,6 +59,7 @@ fn the_text_in_force_stands_there_whole_with_who_signs_and_each_answer() {
     let data = samples::data();
     let pdf = made(&data).pdf;
     let text = squeezed(&pdf);
+    assert!(reading(&pdf)[0].contains("签字人"), "the text and the signature share a page");
     for paragraph in data["paragraphs"].as_array().unwrap() {
         assert!(text.contains(paragraph.as_str().unwrap()), "{paragraph}");
     }
@@ -102,7 +103,7 @@ fn each_way_of_signing_shows_what_the_signer_left() {
     assert!(ink(&hand) > ink(&nothing) + 1_000, "the handwriting is not on the page");
     assert!(squeezed(&made(&by_promise()).pdf).contains("我亲手打下这句话：我已看完并同意上面的内容"));
     let thumb = squeezed(&made(&by_thumb_print()).pdf);
-    for wanted in ["我按下的手印", "见证人：冉光明", "也代表张小妹、张\u{2a6a5}", "在哪里：王桂芳家中"]
+    for wanted in ["我按下的手印", "见证人：冉光明", "也代表：张小妹、张\u{2a6a5}", "在哪里：王桂芳家中"]
     {
         assert!(thumb.contains(wanted), "{wanted}: {thumb}");
     }
