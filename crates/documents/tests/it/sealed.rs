@@ -106,6 +106,18 @@ fn a_sealed_letter_looks_as_before_and_keeps_structure_and_archive_marks() {
 }
 
 #[test]
+fn a_page_with_a_link_keeps_it_beside_the_seal() {
+    let source = "#set document(title: \"x\")\n#set text(lang: \"zh\")\n#link(\"http://127.0.0.1/\")[x]";
+    let document = set("linked", source, &Value::Null).unwrap().pdf;
+    let sealed = prepare(&document, &field(), RESERVE).unwrap().complete(&container()).unwrap();
+    let pdf = Pdf::new(Arc::new(sealed)).unwrap();
+    let annotations = pdf.pages()[0].raw().get::<Array<'_>>("Annots").unwrap();
+    let kinds: Vec<_> = annotations.iter::<Dict<'_>>().map(|each| each.get::<Name<'_>>("Subtype").unwrap()).collect();
+    let kinds: Vec<&[u8]> = kinds.iter().map(AsRef::as_ref).collect();
+    assert_eq!(kinds, [&b"Link"[..], b"Widget"]);
+}
+
+#[test]
 fn what_was_added_cut_or_sealed_twice_is_told_apart() {
     let coverage = |pdf: &[u8]| read(pdf).unwrap().signatures.iter().map(|seal| seal.coverage).collect::<Vec<_>>();
     let updated = with_update(&SEALED);
