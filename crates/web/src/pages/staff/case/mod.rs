@@ -106,7 +106,8 @@ impl FillBox {
         let is_open = case.available.contains(&Action::Answer);
         let is_paid = application.stage == Stage::ReliefFirst;
         // Before the money is there, it is nobody else's matter.
-        if !is_paid && !(is_open && application.stage == Stage::Submitted) {
+        let concerns = is_paid || is_open && application.stage == Stage::Submitted;
+        if !concerns {
             return None;
         }
         let unsigned = application.signers.len().saturating_sub(application.signed_count());
