@@ -64,6 +64,7 @@ impl World {
             objects: Arc::new(FakeObjects::default()),
             sms: Arc::clone(&sms) as Arc<_>,
             verification: Arc::new(FakeVerification::default()),
+            registry: Arc::new(jzt_app::ports::fakes::FakeRegistry::default()),
             letters: Arc::new(FakeLetters::default()),
             settings: Settings {
                 public_url: "http://127.0.0.1:8080".to_owned(),

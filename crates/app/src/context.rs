@@ -4,12 +4,13 @@ use crate::AppError;
 use crate::authorization::AuthorizationText;
 use crate::policy_files::PolicyFiles;
 use crate::policy_in_force::PolicyInForce;
-use crate::ports::{Clock, Entropy, Letters, Objects, Sms, Verification};
+use crate::ports::{Clock, Entropy, Letters, Objects, PeopleRegistry, Sms, Verification};
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
 use jzt_crypto::{BlindIndex, KeyRing};
 use jzt_domain::application::{Application, Rules};
 use jzt_domain::division::DivisionCode;
+use jzt_domain::ids::CitizenId;
 use jzt_domain::policy::PolicySet;
 use jzt_domain::time::Timestamp;
 use jzt_store::{Db, Tx};
@@ -49,6 +50,8 @@ pub struct Parts {
     pub sms: Arc<dyn Sms>,
     /// The verification platform.
     pub verification: Arc<dyn Verification>,
+    /// The register of persons.
+    pub registry: Arc<dyn PeopleRegistry>,
     /// The typesetter.
     pub letters: Arc<dyn Letters>,
     /// Settings.
@@ -188,6 +191,12 @@ impl App {
     pub(crate) fn rules_at(&self, division: &DivisionCode, on: Date) -> DayRules<'_> {
         let files = self.policy();
         DayRules { policy: files.tree.lookup(division, on), files, app: self }
+    }
+
+    /// Seals something of a citizen's account in the place of its id.
+    pub(crate) fn seal_for(&self, purpose: &str, id: CitizenId, plain: &[u8]) -> Result<Vec<u8>, AppError> {
+        let parts = self.parts();
+        Ok(parts.ring.seal(parts.entropy.as_ref(), purpose, id.as_uuid().as_bytes(), plain)?)
     }
 
     pub(crate) fn blind_id_number(&self, id_number: &str) -> [u8; 32] {

@@ -1,6 +1,7 @@
 //! The one error of the use cases.
 
 use jzt_domain::application::Refusal;
+use jzt_domain::identity::level::LevelTooLow;
 
 /// Why a use case did not succeed. Nothing was stored.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,9 @@ pub enum AppError {
     /// A code, password or link is wrong or used up.
     #[error("credentials refused: {0:?}")]
     Credentials(CredentialsFault),
+    /// It must be surer who this is.
+    #[error("identity: {0}")]
+    IdentityTooLow(#[from] LevelTooLow),
     /// Too many tries; try again later.
     #[error("too many tries; again in {retry_after_seconds} s")]
     TooMany {

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jzt_app::policy_files::{self, PolicyFileError, PolicyFiles};
 use jzt_app::ports::{
-    Answer, CallbackHeaders, Clock, PortError, Sms, SmsRequest, Verification, VerificationAnswer, VerificationRequest,
+    Answer, CallbackHeaders, Clock, PeopleRegistry, PortError, RegistryAnswer, Sms, SmsRequest, Verification,
+    VerificationAnswer, VerificationRequest,
 };
 use jzt_app::{App, Parts, Settings};
 use jzt_crypto::{CryptoProvider, KeyRing, SoftProvider};
 use jzt_documents::FontError;
+use jzt_domain::identity::linking::NamedPerson;
 use jzt_store::{Db, DbOptions, Engine, StoreError};
 use reqwest::Url;
 
@@ -19,7 +21,8 @@ use crate::adapters::http_client::ClientError;
 use crate::adapters::letters::look_at_fonts;
 use crate::adapters::objects::make_private_folder;
 use crate::adapters::{
-    FolderObjects, MovableClock, SmsGateway, SystemClock, SystemEntropy, Typesetter, VerificationPlatform,
+    FolderObjects, HttpPeopleRegistry, MovableClock, SmsGateway, SystemClock, SystemEntropy, Typesetter,
+    VerificationPlatform,
 };
 use crate::config::{Config, ConfigError, practice_keys};
 use crate::sandbox::{Sandbox, SandboxError, SandboxOptions};
@@ -73,6 +76,7 @@ pub(crate) struct Outside {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) sms: Arc<dyn Sms>,
     pub(crate) verification: Arc<dyn Verification>,
+    pub(crate) registry: Arc<dyn PeopleRegistry>,
 }
 
 /// The invented outside of practice mode.
@@ -140,7 +144,13 @@ pub(crate) fn real_outside(config: &Config) -> Result<Outside, BootError> {
         Arc::clone(&clock),
         Arc::new(SystemEntropy),
     )?;
-    Ok(Outside { clock, sms: Arc::new(sms), verification: Arc::new(verification) })
+    let registry = HttpPeopleRegistry::new(
+        config.people_registry.options()?,
+        crypto(),
+        Arc::clone(&clock),
+        Arc::new(SystemEntropy),
+    )?;
+    Ok(Outside { clock, sms: Arc::new(sms), verification: Arc::new(verification), registry: Arc::new(registry) })
 }
 
 /// The practice clock of the data folder.
@@ -166,14 +176,21 @@ pub(crate) async fn practice_outside(config: &Config, callback: Url) -> Result<(
     let sms = SmsGateway::new(sandbox.sms_options())?;
     let verification =
         VerificationPlatform::new(sandbox.verification_options(), crypto(), clock.clone(), Arc::new(SystemEntropy))?;
-    let outside = Outside { clock: clock.clone(), sms: Arc::new(sms), verification: Arc::new(verification) };
+    let registry =
+        HttpPeopleRegistry::new(sandbox.registry_options(), crypto(), clock.clone(), Arc::new(SystemEntropy))?;
+    let outside = Outside {
+        clock: clock.clone(),
+        sms: Arc::new(sms),
+        verification: Arc::new(verification),
+        registry: Arc::new(registry),
+    };
     Ok((outside, PracticeWorld { clock, sandbox }))
 }
 
 /// For commands that send nothing.
 pub(crate) fn no_outside(config: &Config, practice: bool) -> Result<Outside, BootError> {
     let clock: Arc<dyn Clock> = if practice { practice_clock(config)? } else { Arc::new(SystemClock) };
-    Ok(Outside { clock, sms: Arc::new(Nowhere), verification: Arc::new(Nowhere) })
+    Ok(Outside { clock, sms: Arc::new(Nowhere), verification: Arc::new(Nowhere), registry: Arc::new(Nowhere) })
 }
 
 /// The fonts of letters. Missing ones stop nothing: letters wait, and rare characters are marked.
@@ -211,6 +228,7 @@ pub(crate) fn app(
         objects: Arc::new(objects),
         sms: outside.sms,
         verification: outside.verification,
+        registry: outside.registry,
         letters: Arc::new(Typesetter::new(config.letters.fonts.clone())),
         settings: Settings { public_url, district: config.http.district()?, office_phone, practice },
     }))
@@ -242,5 +260,11 @@ impl Verification for Nowhere {
 
     fn read_callback(&self, _headers: &CallbackHeaders, _body: &[u8]) -> Option<VerificationAnswer> {
         None
+    }
+}
+
+impl PeopleRegistry for Nowhere {
+    fn compare(&self, _person: NamedPerson) -> Answer<'_, Result<RegistryAnswer, PortError>> {
+        Box::pin(async { Err(PortError::NotReached) })
     }
 }

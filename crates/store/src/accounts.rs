@@ -6,7 +6,7 @@ use jzt_domain::time::Timestamp;
 
 use crate::codec::row;
 use crate::db::{Tx, find, find_value, list, run};
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 
 /// A staff account to create.
 #[derive(Clone, Copy)]
@@ -80,8 +80,8 @@ row! {
     pub struct CitizenAccount {
         /// Its id.
         pub id: CitizenId,
-        /// Phone, sealed under the key ring.
-        pub phone_sealed: Vec<u8>,
+        /// Phone, sealed under the key ring; `None` for somebody who signs in by another provider and named none.
+        pub phone_sealed: Option<Vec<u8>>,
         /// When they first signed in.
         pub created_at: Timestamp,
     }
@@ -176,26 +176,6 @@ impl Tx {
     pub async fn disable_staff(&mut self, id: StaffId, now: Timestamp) -> Result<bool> {
         const SQL: &str = "UPDATE staff_account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
         Ok(run!(self, SQL, id.as_uuid(), now.as_micros()) == 1)
-    }
-
-    /// The citizen behind a phone, opened under `id` when new. The same phone gives the same account, whoever is first.
-    pub async fn ensure_citizen(
-        &mut self,
-        id: CitizenId,
-        phone_blind: &[u8; 32],
-        phone_sealed: &[u8],
-        now: Timestamp,
-    ) -> Result<CitizenAccount> {
-        const SQL: &str = "INSERT INTO citizen_account (id, phone_blind, phone_sealed, created_at) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (phone_blind) DO NOTHING";
-        run!(self, SQL, id.as_uuid(), &phone_blind[..], phone_sealed, now.as_micros());
-        self.citizen_by_phone(phone_blind).await?.ok_or(StoreError::Conflict)
-    }
-
-    /// The citizen behind a phone.
-    pub async fn citizen_by_phone(&mut self, phone_blind: &[u8; 32]) -> Result<Option<CitizenAccount>> {
-        const SQL: &str = "SELECT id, phone_sealed, created_at FROM citizen_account WHERE phone_blind = $1";
-        Ok(find!(self, CitizenAccount, SQL, &phone_blind[..]))
     }
 
     /// One citizen.

@@ -40,7 +40,8 @@ migrations![
     "0008_letters",
     "0009_benefit",
     "0010_calendar",
-    "0011_watch"
+    "0011_watch",
+    "0015_identity"
 ];
 
 row! {

@@ -89,6 +89,8 @@ row! {
         pub subject_id: Uuid,
         /// Last use, to about a minute.
         pub last_seen_at: Timestamp,
+        /// True when the citizen's account is there.
+        pub is_citizen: bool,
         /// A citizen's phone, sealed.
         pub phone_sealed: Option<Vec<u8>>,
         /// Role code of an open account of staff.
@@ -154,8 +156,8 @@ impl Tx {
 
     /// The live session of a token with its owner; the columns of an owner of another kind, or of a closed account, are empty.
     pub async fn signed_in(&mut self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<SignedIn>> {
-        const SQL: &str = "SELECT s.id, s.subject_kind, s.subject_id, s.last_seen_at, c.phone_sealed, t.role, t.division, \
-             t.display_name FROM session s \
+        const SQL: &str = "SELECT s.id, s.subject_kind, s.subject_id, s.last_seen_at, c.id IS NOT NULL AS is_citizen, \
+             c.phone_sealed, t.role, t.division, t.display_name FROM session s \
              LEFT JOIN citizen_account c ON s.subject_kind = 'citizen' AND c.id = s.subject_id \
              LEFT JOIN staff_account t ON s.subject_kind = 'staff' AND t.id = s.subject_id AND t.disabled_at IS NULL \
              WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.idle_expires_at > $2 AND s.absolute_expires_at > $2";

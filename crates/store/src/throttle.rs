@@ -26,6 +26,14 @@ impl Tx {
         Ok(hits.map_or(0, |hits| u32::try_from(hits).unwrap_or(u32::MAX)))
     }
 
+    /// Takes back one hit of the present window that was counted beforehand and turned out to be nobody's fault.
+    pub async fn take_back_hit(&mut self, bucket: &str, subject: &[u8; 32], now: Timestamp) -> Result<()> {
+        const SQL: &str = "UPDATE throttle SET hits = hits - 1 WHERE bucket = $1 AND subject = $2 AND hits > 0 \
+             AND window_ends_at > $3";
+        run!(self, SQL, bucket, &subject[..], now.as_micros());
+        Ok(())
+    }
+
     /// Forgets the hits of a subject (they proved who they are).
     pub async fn clear_hits(&mut self, bucket: &str, subject: &[u8; 32]) -> Result<()> {
         const SQL: &str = "DELETE FROM throttle WHERE bucket = $1 AND subject = $2";

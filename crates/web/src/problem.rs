@@ -201,6 +201,13 @@ impl From<AppError> for Problem {
             AppError::NotFound => Self::not_found(),
             AppError::Stale => Self::stale(),
             AppError::Credentials(fault) => Self::credentials(fault),
+            AppError::IdentityTooLow(_) => Self::new(
+                StatusCode::FORBIDDEN,
+                "identity_too_low",
+                "请先核验身份",
+                "办这件事，要先知道您是谁。核验一次就行，几分钟就好。",
+            )
+            .leading_to("/identity".to_owned(), "去核验身份"),
             AppError::TooMany { retry_after_seconds } => Self::too_many(retry_after_seconds),
             AppError::Upload(fault) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "upload", "照片没有收下", words::upload(fault)).again()

@@ -1,5 +1,6 @@
 //! Sign-in of citizens: a six-digit code by SMS.
 
+use crate::accounts::linking::open_account;
 use crate::accounts::session::open_session;
 use crate::accounts::{Client, SessionToken};
 use crate::error::CredentialsFault;
@@ -7,6 +8,8 @@ use crate::jobs::{Outgoing, enqueue};
 use crate::messages::compose;
 use crate::{App, AppError};
 use jzt_domain::identity::Phone;
+use jzt_domain::identity::level::IdentityProof;
+use jzt_domain::identity::linking::{Claims, Provider};
 use jzt_domain::ids::CitizenId;
 use jzt_domain::policy::SmsKind;
 use jzt_store::{NewPhoneCode, Subject, Tx};
@@ -21,12 +24,15 @@ const CODE_PAUSE_SECONDS: i64 = 60;
 const CODES_PER_PHONE_DAY_MAX: u32 = 10;
 /// Codes from one address in an hour: a village office shares one.
 const CODES_PER_ADDRESS_HOUR_MAX: u32 = 60;
+/// Wrong codes from one address in ten minutes, over all phones.
+const WRONG_CODES_MAX: u32 = 30;
+const WRONG_CODES_WINDOW_SECONDS: u32 = 600;
 /// Purpose of the ring key that seals phones of citizens, each in the place of its account id.
 pub(super) const PHONE_PURPOSE: &str = "citizen-phone";
 const SECONDS_PER_HOUR: i64 = 3_600;
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// Sends a code to the phone. Limits per phone and per address answer `TooMany`.
+/// Sends a code to the phone, whether or not it has an account: nothing tells the two apart. Limits per phone and per address answer `TooMany`.
 pub async fn request_code(app: &App, phone: &Phone, client: &Client) -> Result<(), AppError> {
     let now = app.now();
     let phone_blind = app.blind_phone(phone.as_str());
@@ -60,7 +66,8 @@ pub async fn request_code(app: &App, phone: &Phone, client: &Client) -> Result<(
     Ok(())
 }
 
-/// Opens a session when the code is right; creates the account on first use.
+/// Opens a session when the code is right; creates the account on first use. Until then nothing is looked up that depends on
+/// whether there is one.
 pub async fn sign_in_with_code(
     app: &App,
     phone: &Phone,
@@ -69,18 +76,24 @@ pub async fn sign_in_with_code(
 ) -> Result<SessionToken, AppError> {
     let now = app.now();
     let phone_blind = app.blind_phone(phone.as_str());
+    let address = app.blind_address(&client.address);
     let mut tx = app.begin().await?;
-    let Some(tried) = tx.try_phone_code(&phone_blind, CODE_TRIES_MAX, now).await? else {
-        return Err(AppError::Credentials(CredentialsFault::Expired));
-    };
-    if !jzt_crypto::ct_eq(&tried.code_hash, &code_hash(app, phone, code.trim())) {
+    if tx.hits("phone-code-wrong", &address, now).await? >= WRONG_CODES_MAX {
+        return Err(AppError::TooMany { retry_after_seconds: WRONG_CODES_WINDOW_SECONDS });
+    }
+    let tried = tx.try_phone_code(&phone_blind, CODE_TRIES_MAX, now).await?;
+    let right = tried.filter(|tried| jzt_crypto::ct_eq(&tried.code_hash, &code_hash(app, phone, code.trim())));
+    // A wrong code and a phone that was sent none are one answer: nobody learns who is signing in just now.
+    let Some(tried) = right else {
+        tx.hit("phone-code-wrong", &address, WRONG_CODES_WINDOW_SECONDS, now).await?;
         tx.commit().await?;
         return Err(AppError::Credentials(CredentialsFault::Wrong));
-    }
+    };
     if !tx.use_phone_code(tried.id, now).await? {
         return Err(AppError::Credentials(CredentialsFault::Used));
     }
     let account = ensure_citizen(app, &mut tx, phone).await?;
+    tx.put_proof(account, &IdentityProof::PhoneCode { at: now }).await?;
     let token = open_session(app, &mut tx, Subject::Citizen(account), client).await?;
     tx.commit().await?;
     Ok(token)
@@ -88,11 +101,8 @@ pub async fn sign_in_with_code(
 
 /// The account of a phone, new or known.
 pub(crate) async fn ensure_citizen(app: &App, tx: &mut Tx, phone: &Phone) -> Result<CitizenId, AppError> {
-    let parts = app.parts();
-    let id = CitizenId::from_uuid(app.new_id());
-    let place = id.as_uuid();
-    let sealed = parts.ring.seal(parts.entropy.as_ref(), PHONE_PURPOSE, place.as_bytes(), phone.as_str().as_bytes())?;
-    Ok(tx.ensure_citizen(id, &app.blind_phone(phone.as_str()), &sealed, app.now()).await?.id)
+    let claims = Claims { phone: Some(phone.clone()), ..Claims::default() };
+    open_account(app, tx, Provider::Phone, &app.blind_phone(phone.as_str()), &claims).await
 }
 
 fn six_digits(app: &App) -> String {

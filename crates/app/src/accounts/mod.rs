@@ -1,11 +1,16 @@
 //! Who is there: sign-in of citizens by phone code, of staff by password and TOTP, and their sessions.
 
 mod citizen;
+mod identity;
+mod linking;
 mod session;
 mod staff;
 
 pub(crate) use citizen::ensure_citizen;
 pub use citizen::{request_code, sign_in_with_code};
+pub(crate) use identity::require;
+pub use identity::{IdentityView, Matched, ask_registry, identity, match_person};
+pub use linking::open_account;
 pub use session::{SessionRow, Visitor, list_sessions, revoke_session, sign_out, visitor};
 pub use staff::{NewStaff, StaffSignIn, create_staff, sign_in_staff};
 

@@ -94,9 +94,9 @@ pub async fn visitor(app: &App, token: &str) -> Result<Option<Visitor>, AppError
     let now = app.now();
     let Some(session) = app.glance().await?.signed_in(&token.hash(), now).await? else { return Ok(None) };
     let visitor = match session.subject() {
-        Subject::Citizen(id) => session.phone_sealed.as_deref().map(|sealed| Visitor {
+        Subject::Citizen(id) => session.is_citizen.then(|| Visitor {
             actor: Actor::Citizen { id },
-            display: open_phone(app, id, sealed).unwrap_or_default(),
+            display: session.phone_sealed.as_deref().and_then(|sealed| open_phone(app, id, sealed)).unwrap_or_default(),
             division_name: String::new(),
         }),
         Subject::Staff(id) => staff_visitor(app, id, &session)?,

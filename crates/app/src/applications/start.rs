@@ -1,5 +1,6 @@
 //! How an application begins: a citizen opens a draft, or a clerk takes down an emergency on the spot.
 
+use crate::accounts::require;
 use crate::applications::act::{account_of, finish};
 use crate::applications::earlier::earlier;
 use crate::applications::plan::{Loaded, Plan, plan};
@@ -13,7 +14,7 @@ use jzt_domain::identity::Phone;
 use jzt_domain::ids::{ApplicationId, CitizenId, FamilyId};
 use jzt_domain::kind::{Request, TemporarySort};
 use jzt_domain::limits;
-use jzt_domain::policy::Residence;
+use jzt_domain::policy::{LevelKey, Residence};
 use jzt_store::Tx;
 
 /// Opens a draft for what the citizen asks for. A draft of the same citizen that nobody has answered another question of is
@@ -21,6 +22,7 @@ use jzt_store::Tx;
 pub async fn start(app: &App, actor: &Actor, request: Request) -> Result<ApplicationId, AppError> {
     let Actor::Citizen { id: citizen } = actor else { return Err(AppError::NotFound) };
     let mut tx = app.begin().await?;
+    require(app, &mut tx, *citizen, LevelKey::Apply).await?;
     let own = tx.applications_of_citizen(*citizen, limits::PAGE_ROWS_MAX).await?;
     // Opened, and asked for something: two events, nothing to lose.
     let untouched = own.iter().find(|row| row.stage == Stage::Draft.code() && row.version <= 2).map(|row| row.id);

@@ -3,13 +3,15 @@
 
 use crate::policy_files;
 use crate::ports::{
-    Answer, CallbackHeaders, Clock, Entropy, LetterPdf, LetterSource, Letters, Objects, PortError, Sms, SmsRequest,
-    Verification, VerificationAnswer, VerificationRequest,
+    Answer, CallbackHeaders, Clock, Entropy, LetterPdf, LetterSource, Letters, Objects, PeopleRegistry, PortError,
+    RegistryAnswer, Sms, SmsRequest, Verification, VerificationAnswer, VerificationRequest,
 };
 use crate::{App, Parts, Settings};
 use bytes::Bytes;
 use jzt_crypto::{KeyRing, MasterKey, SoftProvider, TotpSecret};
 use jzt_domain::division::DivisionCode;
+use jzt_domain::identity::level::ProofReference;
+use jzt_domain::identity::linking::NamedPerson;
 use jzt_domain::time::Timestamp;
 use jzt_store::{Db, DbOptions};
 use std::collections::{BTreeMap, VecDeque};
@@ -183,6 +185,36 @@ impl Verification for FakeVerification {
     }
 }
 
+/// Knows everybody, except as a script says.
+#[derive(Default)]
+pub struct FakeRegistry {
+    asked_count: AtomicU64,
+    script: Mutex<VecDeque<Result<RegistryAnswer, PortError>>>,
+}
+
+impl FakeRegistry {
+    /// The next query is answered like this.
+    pub fn answer_next(&self, answer: Result<RegistryAnswer, PortError>) {
+        locked(&self.script).push_back(answer);
+    }
+
+    /// How often it was asked.
+    pub fn asked_count(&self) -> u64 {
+        self.asked_count.load(Ordering::SeqCst)
+    }
+}
+
+impl PeopleRegistry for FakeRegistry {
+    fn compare(&self, _person: NamedPerson) -> Answer<'_, Result<RegistryAnswer, PortError>> {
+        let number = self.asked_count.fetch_add(1, Ordering::SeqCst);
+        let answer = locked(&self.script).pop_front().unwrap_or_else(|| {
+            let reference = ProofReference::parse(&format!("fake-{number}"));
+            reference.map(|reference| RegistryAnswer::Matches { reference }).map_err(|_unfit| PortError::Unknown)
+        });
+        Box::pin(async { answer })
+    }
+}
+
 /// Gives back the data of a letter in place of its pages, and remembers it.
 #[derive(Default)]
 pub struct FakeLetters {
@@ -224,6 +256,8 @@ pub struct FakeWorld {
     pub sms: Arc<FakeSms>,
     /// Its verification platform.
     pub verification: Arc<FakeVerification>,
+    /// Its register of persons.
+    pub registry: Arc<FakeRegistry>,
     /// Its letters.
     pub letters: Arc<FakeLetters>,
 }
@@ -242,6 +276,7 @@ impl FakeWorld {
         let clock = Arc::new(FakeClock::at(now));
         let sms = Arc::new(FakeSms::default());
         let verification = Arc::new(FakeVerification::default());
+        let registry = Arc::new(FakeRegistry::default());
         let letters = Arc::new(FakeLetters::default());
         let app = App::new(Parts {
             db,
@@ -252,6 +287,7 @@ impl FakeWorld {
             objects: Arc::new(FakeObjects::default()),
             sms: sms.clone(),
             verification: verification.clone(),
+            registry: registry.clone(),
             letters: letters.clone(),
             settings: Settings {
                 public_url: "http://127.0.0.1:8080".to_owned(),
@@ -260,7 +296,7 @@ impl FakeWorld {
                 practice: true,
             },
         });
-        Ok(Self { app, clock, sms, verification, letters })
+        Ok(Self { app, clock, sms, verification, registry, letters })
     }
 
     /// The process starts again: nothing that was only in memory is left.

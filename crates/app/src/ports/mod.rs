@@ -8,6 +8,8 @@ pub use jzt_crypto::Entropy;
 use bytes::Bytes;
 use jiff::civil::Date;
 use jzt_domain::application::VerificationReport;
+use jzt_domain::identity::level::ProofReference;
+use jzt_domain::identity::linking::NamedPerson;
 use jzt_domain::identity::{IdNumber, PersonName, Phone};
 use jzt_domain::time::Timestamp;
 use std::future::Future;
@@ -109,6 +111,26 @@ pub struct VerificationAnswer {
     pub request_id: String,
     /// The result.
     pub report: VerificationReport,
+}
+
+/// What the register of persons says about a name and an ID number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegistryAnswer {
+    /// They belong together.
+    Matches {
+        /// Under which the registry keeps the query.
+        reference: ProofReference,
+    },
+    /// The number is somebody else's.
+    Differs,
+    /// There is no such number.
+    Unknown,
+}
+
+/// The register of persons (人口库). A query changes nothing outside, so it may be asked while a person waits.
+pub trait PeopleRegistry: Send + Sync {
+    /// Whether name and number belong together. Any error is an outage, never the person's fault.
+    fn compare(&self, person: NamedPerson) -> Answer<'_, Result<RegistryAnswer, PortError>>;
 }
 
 /// A text of the policy folder with its path, for messages about faults.

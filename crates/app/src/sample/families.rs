@@ -16,6 +16,7 @@ use jzt_domain::assess::Proposal;
 use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind, ShortText};
 use jzt_domain::identity::PersonName;
+use jzt_domain::identity::level::IdentityProof;
 use jzt_domain::ids::{ApplicationId, CitizenId};
 use jzt_domain::kind::Request;
 use jzt_domain::time::Timestamp;
@@ -188,6 +189,7 @@ impl Walk<'_> {
         let phone = people.first().and_then(|person| person.member.phone.clone()).ok_or(AppError::NotFound)?;
         let mut tx = self.past.begin().await?;
         let id = ensure_citizen(self.past, &mut tx, &phone).await?;
+        tx.put_proof(id, &IdentityProof::PhoneCode { at: self.past.now() }).await?;
         tx.commit().await?;
         Ok(id)
     }

@@ -105,6 +105,7 @@ async fn app_with(folder: &Path, db: Db) -> App {
         objects: Arc::new(FakeObjects::default()),
         sms: Arc::new(FakeSms::default()),
         verification: Arc::new(FakeVerification::default()),
+        registry: Arc::new(jzt_app::ports::fakes::FakeRegistry::default()),
         letters: Arc::new(jzt_app::ports::fakes::FakeLetters::default()),
         settings: Settings {
             public_url: "http://127.0.0.1:8080".to_owned(),

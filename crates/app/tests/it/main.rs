@@ -6,6 +6,7 @@ mod accounts;
 mod benefits;
 mod branches;
 mod calendars;
+mod identity;
 mod journey;
 mod letters;
 mod outside;

@@ -5,6 +5,7 @@ pub mod entropy;
 pub mod http_client;
 pub mod letters;
 pub mod objects;
+pub mod people_registry;
 pub mod sms_gateway;
 pub mod verification_platform;
 
@@ -12,5 +13,6 @@ pub use clock::{MovableClock, SystemClock};
 pub use entropy::SystemEntropy;
 pub use letters::Typesetter;
 pub use objects::FolderObjects;
+pub use people_registry::HttpPeopleRegistry;
 pub use sms_gateway::SmsGateway;
 pub use verification_platform::VerificationPlatform;

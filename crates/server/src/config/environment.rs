@@ -39,13 +39,19 @@ const NAMES: &[(&str, &str, Shape)] = &[
     ("verification", "platform_public_key", Shape::Text),
     ("verification", "connect_timeout_ms", Shape::Number),
     ("verification", "timeout_ms", Shape::Number),
+    ("people_registry", "endpoint", Shape::Text),
+    ("people_registry", "institution", Shape::Text),
+    ("people_registry", "private_key", Shape::Text),
+    ("people_registry", "private_key_file", Shape::Text),
+    ("people_registry", "connect_timeout_ms", Shape::Number),
+    ("people_registry", "timeout_ms", Shape::Number),
     ("letters", "fonts", Shape::List),
     ("practice", "thinking_ms", Shape::Number),
     ("practice", "timeout_ms", Shape::Number),
 ];
 
 /// The section prefixes whose misspelt variables are told.
-const SECTIONS: &[&str] = &["HTTP", "DATABASE", "KEYS", "SMS", "VERIFICATION", "LETTERS", "PRACTICE"];
+const SECTIONS: &[&str] = &["HTTP", "DATABASE", "KEYS", "SMS", "VERIFICATION", "PEOPLE", "LETTERS", "PRACTICE"];
 
 fn name(section: &str, key: &str) -> String {
     let joined = if section.is_empty() { format!("JZT_{key}") } else { format!("JZT_{section}_{key}") };

@@ -7,6 +7,7 @@ mod http;
 mod keys;
 mod letters;
 mod practice;
+mod registry;
 mod secret;
 mod sms;
 mod verification;
@@ -17,6 +18,7 @@ pub use http::HttpSection;
 pub use keys::{KeysSection, MasterKeyEntry, practice_keys};
 pub use letters::LettersSection;
 pub use practice::PracticeSection;
+pub use registry::PeopleRegistrySection;
 pub use secret::Secret;
 pub use sms::SmsSection;
 pub use verification::VerificationSection;
@@ -79,6 +81,8 @@ pub struct Config {
     pub sms: SmsSection,
     /// The verification platform.
     pub verification: VerificationSection,
+    /// The register of persons.
+    pub people_registry: PeopleRegistrySection,
     /// Letters.
     pub letters: LettersSection,
     /// Practice mode.
@@ -96,6 +100,7 @@ impl Default for Config {
             keys: KeysSection::default(),
             sms: SmsSection::default(),
             verification: VerificationSection::default(),
+            people_registry: PeopleRegistrySection::default(),
             letters: LettersSection::default(),
             practice: PracticeSection::default(),
         }
@@ -120,6 +125,7 @@ impl Config {
         config.keys.read_files()?;
         config.sms.read_files()?;
         config.verification.read_files()?;
+        config.people_registry.read_files()?;
         Ok(config)
     }
 
@@ -130,6 +136,7 @@ impl Config {
         self.keys.validate(practice)?;
         self.sms.validate(practice)?;
         self.verification.validate(practice)?;
+        self.people_registry.validate(practice)?;
         self.letters.validate()?;
         self.practice.validate()
     }

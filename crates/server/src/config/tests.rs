@@ -31,6 +31,10 @@ fn good() -> String {
         institution = "500114"
         private_key = "{KEY_HEX}"
         platform_public_key = "{PUBLIC_HEX}"
+        [people_registry]
+        endpoint = "https://renkou.example/v1/matches"
+        institution = "500114"
+        private_key = "{KEY_HEX}"
         "#
     )
 }
@@ -74,6 +78,11 @@ fn practice_mode_needs_nothing_and_refuses_everything_real() {
             "verification.endpoint",
         ),
         (
+            r#"[people_registry]
+        endpoint = "https://renkou.example/""#,
+            "people_registry.endpoint",
+        ),
+        (
             r#"[keys]
         master = "1:00""#,
             "keys.master",
@@ -100,6 +109,8 @@ fn every_fault_names_its_key() {
         ("sign = \"SIGN\"", "sign = \"SIGN\"\nconnect_timeout_ms = 0", "sms.connect_timeout_ms"),
         ("private_key = \"3945", "private_key = \"zz45", "verification.private_key"),
         ("platform_public_key = \"0409", "platform_public_key = \"0408", "verification.platform_public_key"),
+        ("https://renkou.example", "http://renkou.example", "people_registry.endpoint"),
+        ("renkou.example/v1/matches\"", "renkou.example/v1/matches\"\ntimeout_ms = 9000", "people_registry.timeout_ms"),
         ("[http]", "[http]\ndistrict = \"5001\"", "http.district"),
         ("023-00000000", "023-00000000-0000", "http.office_phone"),
         ("[http]", "[htp]\n[http]", "file"),

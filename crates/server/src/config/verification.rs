@@ -69,7 +69,7 @@ impl VerificationSection {
         Ok(VerificationOptions {
             endpoint: endpoint("verification.endpoint", self.endpoint.as_deref())?,
             institution: required("verification.institution", self.institution.as_deref())?.to_owned(),
-            private_key: private(required("verification.private_key", private_key)?)?,
+            private_key: private("verification.private_key", required("verification.private_key", private_key)?)?,
             platform_public_key: public(required(
                 "verification.platform_public_key",
                 self.platform_public_key.as_deref(),
@@ -79,8 +79,9 @@ impl VerificationSection {
     }
 }
 
-fn private(text: &str) -> Result<Zeroizing<[u8; 32]>, ConfigError> {
-    let fault = || ConfigError::at("verification.private_key", "is not an SM2 key of 64 hexadecimal digits");
+/// An SM2 key in a file or variable.
+pub(super) fn private(key_name: &str, text: &str) -> Result<Zeroizing<[u8; 32]>, ConfigError> {
+    let fault = || ConfigError::at(key_name, "is not an SM2 key of 64 hexadecimal digits");
     let bytes = Zeroizing::new(HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| fault())?);
     let key = Zeroizing::new(<[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| fault())?);
     SoftProvider.sm2_public(&key).map_err(|_| fault())?;

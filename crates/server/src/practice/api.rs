@@ -137,9 +137,10 @@ fn clock(practice: &Practice, body: &ClockMove) -> Response {
 struct Faults {
     gateway: Option<Fault>,
     platform: Option<Fault>,
+    registry: Option<Fault>,
 }
 
-/// Sets what is given, answers how both stand.
+/// Sets what is given, answers how all stand.
 fn outside(practice: &Practice, body: &Faults) -> Response {
     let outside = &practice.world.sandbox.outside;
     if let Some(fault) = body.gateway {
@@ -148,6 +149,13 @@ fn outside(practice: &Practice, body: &Faults) -> Response {
     if let Some(fault) = body.platform {
         outside.platform.set(fault);
     }
-    let stand = json!({ "gateway": outside.gateway.get(), "platform": outside.platform.get() });
+    if let Some(fault) = body.registry {
+        outside.registry.set(fault);
+    }
+    let stand = json!({
+        "gateway": outside.gateway.get(),
+        "platform": outside.platform.get(),
+        "registry": outside.registry.get(),
+    });
     Json(stand).into_response()
 }

@@ -185,7 +185,7 @@ fn minutes_until_morning(now: Timestamp) -> u16 {
 #[template(path = "practice/outside.html")]
 struct OutsidePage {
     layout: Layout,
-    switches: [SwitchRow; 2],
+    switches: [SwitchRow; 3],
 }
 
 struct SwitchRow {
@@ -209,13 +209,16 @@ fn outside(practice: &Practice, ctx: &Ctx) -> Page {
     let switches = [
         SwitchRow { name: "gateway", label: "短信网关", options: options(outside.gateway.get()) },
         SwitchRow { name: "platform", label: "核对平台", options: options(outside.platform.get()) },
+        SwitchRow { name: "registry", label: "人口库", options: options(outside.registry.get()) },
     ];
     html(&OutsidePage { layout: ctx.layout("外部系统"), switches })
 }
 
 fn set_outside(practice: &Practice, form: &Form) -> Response {
     let outside = &practice.world.sandbox.outside;
-    for (name, switch) in [("gateway", &outside.gateway), ("platform", &outside.platform)] {
+    for (name, switch) in
+        [("gateway", &outside.gateway), ("platform", &outside.platform), ("registry", &outside.registry)]
+    {
         if let Some(fault) = Fault::from_code(form.0.get(name)) {
             switch.set(fault);
         }

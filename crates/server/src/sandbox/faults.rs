@@ -75,6 +75,8 @@ pub struct Outside {
     pub gateway: Switch,
     /// The verification platform.
     pub platform: Switch,
+    /// The register of persons.
+    pub registry: Switch,
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The outside of practice mode: an SMS gateway and a verification platform on loopback, speaking the real protocols, so
+//! The outside of practice mode: an SMS gateway, a verification platform and a register of persons on loopback, speaking the real protocols, so
 //! that the adapters in use are the production ones. Nothing here is reachable from another machine.
 
 pub mod faults;
@@ -6,6 +6,7 @@ pub mod gateway;
 mod pending;
 pub mod platform;
 mod registers;
+pub mod registry;
 mod service;
 
 pub use faults::{Fault, Outside, Switch};
@@ -25,6 +26,7 @@ use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
 use crate::adapters::http_client::{ClientError, Patience};
+use crate::adapters::people_registry::PeopleRegistryOptions;
 use crate::adapters::sms_gateway::SmsGatewayOptions;
 use crate::adapters::verification_platform::VerificationOptions;
 
@@ -68,6 +70,7 @@ pub struct Sandbox {
     pub outside: Arc<Outside>,
     gateway_endpoint: Url,
     platform_endpoint: Url,
+    registry_endpoint: Url,
     gateway_secret: Zeroizing<String>,
     institution_key: Zeroizing<[u8; 32]>,
     platform_public_key: Vec<u8>,
@@ -82,7 +85,7 @@ const SIGN: &str = "PRACTICE";
 const INSTITUTION: &str = "practice";
 
 impl Sandbox {
-    /// Starts both services with fresh keys.
+    /// Starts all services with fresh keys.
     pub async fn start(options: SandboxOptions) -> Result<Self, SandboxError> {
         let outside = Arc::new(Outside::default());
         let mut tasks = JoinSet::new();
@@ -109,6 +112,20 @@ impl Sandbox {
         let (institution_key, institution_public_key) = key_pair(&*options.crypto, &*options.entropy);
         let (platform_key, platform_public_key) = key_pair(&*options.crypto, &*options.entropy);
         let (listener, address) = service::bind().await?;
+        let registry = registry::router(
+            registry::RegistryOptions {
+                institution: INSTITUTION.to_owned(),
+                institution_public_key: institution_public_key.clone(),
+                crypto: Arc::clone(&options.crypto),
+                clock: Arc::clone(&options.clock),
+                entropy: Arc::clone(&options.entropy),
+            },
+            outside.registry.subscribe(),
+        );
+        tasks.spawn(service::run(listener, address, registry, outside.registry.subscribe()));
+        let registry_endpoint = url(&format!("http://{address}{}", registry::PATH))?;
+
+        let (listener, address) = service::bind().await?;
         let (platform, callbacks) = Platform::open(
             platform::PlatformOptions {
                 folder: options.folder,
@@ -132,6 +149,7 @@ impl Sandbox {
             outside,
             gateway_endpoint,
             platform_endpoint,
+            registry_endpoint,
             gateway_secret,
             institution_key,
             platform_public_key,
@@ -149,6 +167,16 @@ impl Sandbox {
             secret_key: self.gateway_secret.clone(),
             sign: SIGN.to_owned(),
             add_serial: String::new(),
+            patience: self.patience,
+        }
+    }
+
+    /// How the adapter reaches the register of persons.
+    pub fn registry_options(&self) -> PeopleRegistryOptions {
+        PeopleRegistryOptions {
+            endpoint: self.registry_endpoint.clone(),
+            institution: INSTITUTION.to_owned(),
+            private_key: self.institution_key.clone(),
             patience: self.patience,
         }
     }

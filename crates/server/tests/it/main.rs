@@ -4,6 +4,7 @@
 
 mod callbacks;
 mod objects;
+mod people_registry;
 mod policy;
 mod program;
 mod sms_gateway;

@@ -191,6 +191,10 @@ async fn production_has_no_practice_tools_and_stops_cleanly() {
         institution = "test"
         private_key = "{key}"
         platform_public_key = "{public}"
+        [people_registry]
+        endpoint = "http://127.0.0.1:9/v1/matches"
+        institution = "test"
+        private_key = "{key}"
         "#
     );
     std::fs::write(&config, text).unwrap();

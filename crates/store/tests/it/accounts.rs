@@ -1,7 +1,7 @@
-use jzt_domain::ids::{CitizenId, StaffId};
+use jzt_domain::ids::StaffId;
 use jzt_store::{Db, NewStaff, StoreError, Tx};
 
-use crate::harness::{T0, hash, uuid};
+use crate::harness::{T0, uuid};
 
 contract!(
     a_login_is_unique,
@@ -9,7 +9,6 @@ contract!(
     a_totp_step_is_used_once,
     a_closed_account_cannot_sign_in,
     colleagues_page_by_login,
-    one_phone_is_one_citizen,
 );
 
 async fn hire(tx: &mut Tx, login: &str, division: &str) -> StaffId {
@@ -101,15 +100,4 @@ async fn colleagues_page_by_login(db: Db) {
     };
     assert_eq!(logins(&mut tx, "").await, ["c1", "c2"]);
     assert_eq!(logins(&mut tx, "c2").await, ["c3"]);
-}
-
-async fn one_phone_is_one_citizen(db: Db) {
-    let (first, second) = (CitizenId::from_uuid(uuid()), CitizenId::from_uuid(uuid()));
-    let mut tx = db.begin().await.unwrap();
-    assert_eq!(tx.citizen_by_phone(&hash(1)).await.unwrap(), None);
-    let opened = tx.ensure_citizen(first, &hash(1), b"sealed", T0).await.unwrap();
-    let again = tx.ensure_citizen(second, &hash(1), b"other", T0.plus_seconds(1)).await.unwrap();
-    assert_eq!((opened.id, again), (first, opened.clone()));
-    assert_eq!(tx.citizen(first).await.unwrap(), Some(opened));
-    assert_eq!(tx.citizen(second).await.unwrap(), None);
 }

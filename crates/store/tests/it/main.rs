@@ -10,6 +10,7 @@ mod applications;
 mod benefits;
 mod calendar;
 mod concurrency;
+mod identity;
 mod jobs;
 mod journal;
 mod schema;

@@ -1,3 +1,4 @@
+use jzt_domain::identity::linking::Provider;
 use jzt_domain::ids::{CitizenId, StaffId};
 use jzt_store::{Db, NewPhoneCode, NewSession, NewStaff, PhoneCodeCounts, Session, StoreError, Subject, Tx};
 use uuid::Uuid;
@@ -32,7 +33,8 @@ async fn sign_in(tx: &mut Tx, subject: Subject, token: u8) -> Uuid {
 
 async fn a_session_comes_with_its_owner(db: Db) {
     let mut tx = db.begin().await.unwrap();
-    let citizen = tx.ensure_citizen(CitizenId::from_uuid(uuid()), &hash(7), b"sealed", T0).await.unwrap().id;
+    let citizen = CitizenId::from_uuid(uuid());
+    tx.open_login(citizen, Provider::Phone, &hash(7), Some(b"sealed"), T0).await.unwrap();
     let staff = StaffId::from_uuid(uuid());
     let new = NewStaff {
         id: staff,

@@ -8,6 +8,7 @@ mod browser;
 mod emergency;
 mod fill;
 mod forms;
+mod identity;
 mod journey;
 mod kinds;
 mod letters;

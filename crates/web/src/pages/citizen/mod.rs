@@ -15,6 +15,7 @@ mod emergency;
 mod facts;
 mod guide;
 mod home;
+mod identity;
 mod income;
 mod judged;
 mod member;
@@ -48,6 +49,7 @@ use crate::routes::Routes;
 pub(crate) fn routes(routes: &mut Routes) {
     home::routes(routes);
     sign_in::routes(routes);
+    identity::routes(routes);
     request::routes(routes);
     emergency::routes(routes);
     overview::routes(routes);

@@ -133,8 +133,9 @@ async fn check_code(ctx: Ctx, Form(typed): Form) -> Page {
             ctx.set_cookie(&mut response, PHONE_COOKIE, "-", PHONE_COOKIE_PATH, Some(0));
             Ok(response)
         }
-        Err(AppError::Credentials(fault)) => {
-            errors.add("code", &format!("验证码{}", words::credentials(fault)));
+        Err(AppError::Credentials(_)) => {
+            // One sentence for every fault: nobody learns whether this phone is signing in just now.
+            errors.add("code", "验证码不对，或者已经过期。请看最近的一条短信，或者点“重新发”");
             code_page(&ctx, &phone, errors)
         }
         Err(error) => Err(error.into()),
