@@ -3,12 +3,13 @@
 use crate::Outcome;
 use crate::world::{DISTRICT, World};
 use jzt_app::bulk::{Family, view_only};
-use jzt_app::sample::{Person, answers, household};
+use jzt_app::sample::{Person, answers, household, known};
+use jzt_app::seals::prove;
 use jzt_app::signing::SigningForm;
 use jzt_domain::access::Actor;
-use jzt_domain::application::{Application, Command, SigningAct};
+use jzt_domain::application::{Application, Command, Consents, SigningAct, SigningWay};
 use jzt_domain::division::{DivisionCode, DivisionLevel};
-use jzt_domain::household::{Answer, MemberNo, Paper, PaperKind};
+use jzt_domain::household::{Answer, MemberNo, Paper, PaperKind, ShortText};
 use jzt_domain::ids::{ApplicationId, CitizenId, FamilyId, PaperId};
 use jzt_domain::number::AcceptanceNumber;
 use jzt_store::{NewApplicationRow, Tx};
@@ -159,16 +160,22 @@ async fn one_ready(world: &World, tx: &mut Tx, n: usize, village: &DivisionCode)
     for person in people.iter().filter(|person| person.member.no != MemberNo::APPLICANT) {
         let no = person.member.no;
         if wanted.contains(&no) {
-            let act = SigningAct {
+            let mut act = SigningAct {
                 signer: no,
                 typed_name: person.member.name.clone(),
                 typed_id_tail: id_tail(person),
                 text_version: app.authorization().version.clone(),
                 text_sm3: app.authorization().sm3.clone(),
+                typed_promise: ShortText::parse(&app.authorization().promise).ok(),
                 drawing: None,
+                way: SigningWay::Promise,
+                consents: Consents { bank_data: true, face_data: false },
+                identity: known(app.now()),
+                evidence: None,
             };
+            act.evidence = Some(prove(app, family.application(), &act).await?);
             let signer = Actor::Signer { application: family.application().id, member: no };
-            family.act(app, tx, &signer, Command::Sign(act)).await?;
+            family.act(app, tx, &signer, Command::Sign(Box::new(act))).await?;
         }
     }
     let token = family.link(app, tx, MemberNo::APPLICANT).await?;

@@ -9,13 +9,15 @@ pub struct AuthorizationText {
     pub version: String,
     /// Title.
     pub title: String,
+    /// The sentence that a signer types instead of writing the name.
+    pub promise: String,
     /// Paragraphs in plain words.
     pub paragraphs: Vec<String>,
-    /// SM3 over version, title and paragraphs, each followed by a line feed, lower-case hexadecimal.
+    /// SM3 over version, title, promise and paragraphs, each followed by a line feed, lower-case hexadecimal.
     pub sm3: String,
 }
 
-/// Version line, title line, then one paragraph a line.
+/// Version line, title line, promise line, then one paragraph a line.
 const TEXT: &str = include_str!("../../../policy/CN/authorization.txt");
 
 impl AuthorizationText {
@@ -28,14 +30,15 @@ impl AuthorizationText {
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
         let version = lines.next().unwrap_or_default();
         let title = lines.next().unwrap_or_default();
+        let promise = lines.next().unwrap_or_default();
         let paragraphs: Vec<String> = lines.collect();
-        let mut signed = format!("{version}\n{title}\n");
+        let mut signed = format!("{version}\n{title}\n{promise}\n");
         for paragraph in &paragraphs {
             signed.push_str(paragraph);
             signed.push('\n');
         }
         let sm3 = HEXLOWER.encode(&jzt_crypto::sm3(signed.as_bytes()));
-        Self { version, title, paragraphs, sm3 }
+        Self { version, title, promise, paragraphs, sm3 }
     }
 }
 
@@ -55,6 +58,6 @@ mod tests {
 
     #[test]
     fn a_changed_character_changes_the_hash() {
-        assert_ne!(AuthorizationText::read("1\n甲\n乙").sm3, AuthorizationText::read("1\n甲\n丙").sm3);
+        assert_ne!(AuthorizationText::read("1\n甲\n乙\n丁").sm3, AuthorizationText::read("1\n甲\n乙\n戊").sm3);
     }
 }

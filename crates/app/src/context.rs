@@ -82,7 +82,13 @@ pub(crate) struct DayRules<'a> {
 
 impl DayRules<'_> {
     pub(crate) fn rules(&self) -> Rules<'_> {
-        Rules { policy: &self.policy, calendar: &self.files.calendar, authorization_sm3: &self.app.authorization().sm3 }
+        let authorization = self.app.authorization();
+        Rules {
+            policy: &self.policy,
+            calendar: &self.files.calendar,
+            authorization_sm3: &authorization.sm3,
+            authorization_promise: &authorization.promise,
+        }
     }
 }
 

@@ -21,6 +21,7 @@ pub mod policy_in_force;
 pub mod ports;
 mod records;
 pub mod sample;
+pub mod seals;
 pub mod self_check;
 pub mod signing;
 mod vault;

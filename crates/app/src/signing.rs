@@ -10,8 +10,11 @@ use crate::{App, AppError, papers};
 use jiff::civil::Date;
 use jzt_crypto::UrlToken;
 use jzt_domain::access::{self, Actor};
-use jzt_domain::application::{Action, Channel, Command, Refusal, SignerRow, SignerState, SigningAct};
-use jzt_domain::household::{Declaration, LongText, MemberNo};
+use jzt_domain::application::{
+    Action, Channel, Command, Consents, Refusal, SignReason, SignerRow, SignerState, SigningAct, SigningWay,
+    sign_reason,
+};
+use jzt_domain::household::{LongText, MemberNo, ShortText};
 use jzt_domain::identity::PersonName;
 use jzt_domain::ids::ApplicationId;
 use jzt_store::{SigningLink, Tx};
@@ -25,35 +28,6 @@ const WINDOW_SECONDS: u32 = 600;
 const RESENDS_PER_DAY_MAX: u32 = 3;
 const SECONDS_PER_DAY: u32 = 86_400;
 
-/// As whom somebody signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignerRole {
-    /// The applicant.
-    Applicant,
-    /// Another member of the family.
-    Member,
-    /// An obliged relative outside the household.
-    Obligor,
-    /// The legal guardian of an applicant who cannot sign.
-    Guardian,
-    /// Whom the family entrusted to apply for it.
-    Agent,
-}
-
-impl SignerRole {
-    /// As whom the person of a number signs; `None` when there is no such person.
-    pub fn of(declaration: &Declaration, no: MemberNo) -> Option<Self> {
-        if declaration.member(no).is_some() {
-            return Some(if no == declaration.applicant_no { Self::Applicant } else { Self::Member });
-        }
-        if declaration.obligor(no).is_some() {
-            return Some(Self::Obligor);
-        }
-        let agent = declaration.agent.as_ref().filter(|agent| agent.no == no)?;
-        Some(if agent.guardian { Self::Guardian } else { Self::Agent })
-    }
-}
-
 /// What the signing page shows.
 #[derive(Debug, Clone)]
 pub struct SigningView {
@@ -62,7 +36,7 @@ pub struct SigningView {
     /// Who signs.
     pub signer: MemberNo,
     /// As whom.
-    pub role: SignerRole,
+    pub role: SignReason,
     /// The signer's name, masked: the link may have gone astray.
     pub signer_masked: String,
     /// The applicant's name, masked.
@@ -153,7 +127,7 @@ fn view(app: &App, loaded: &Loaded, row: &SignerRow) -> Result<SigningView, AppE
     Ok(SigningView {
         application: application.id,
         signer: row.signer.signer,
-        role: SignerRole::of(&application.declaration, row.signer.signer).ok_or(AppError::NotFound)?,
+        role: sign_reason(&application.declaration, row.signer.signer).ok_or(AppError::NotFound)?,
         signer_masked: masked(row.signer.signer),
         applicant_masked: masked(application.declaration.applicant_no),
         wards_masked: row.signer.wards.iter().map(|no| masked(*no)).collect(),
@@ -175,15 +149,21 @@ pub async fn sign(app: &App, token: &str, form: SigningForm, client_address: &st
         Some(png) => Some(papers::store_drawing(app, &opened.loaded.application, &opened.loaded.key, png).await?),
         None => None,
     };
-    let command = Command::Sign(SigningAct {
+    let mut act_of_signing = SigningAct {
         signer: opened.row.signer.signer,
         typed_name: form.name,
         typed_id_tail: form.id_tail,
         text_version: app.authorization().version.clone(),
         text_sm3: form.text_sm3,
+        typed_promise: ShortText::parse(&app.authorization().promise).ok(),
         drawing,
-    });
-    act(app, &opened, command, client_address, true).await
+        way: SigningWay::Promise,
+        consents: Consents { bank_data: true, face_data: false },
+        identity: crate::sample::known(app.now()),
+        evidence: None,
+    };
+    act_of_signing.evidence = Some(crate::seals::prove(app, &opened.loaded.application, &act_of_signing).await?);
+    act(app, &opened, Command::Sign(Box::new(act_of_signing)), client_address, true).await
 }
 
 /// Declines. The link stays open: people change their minds.
@@ -194,7 +174,11 @@ pub async fn decline(
     client_address: &str,
 ) -> Result<SigningView, AppError> {
     let opened = open(app, token, client_address).await?;
-    let command = Command::DeclineSignature { signer: opened.row.signer.signer, reason };
+    let command = Command::DeclineSignature {
+        signer: opened.row.signer.signer,
+        reason,
+        identity: crate::sample::known(app.now()),
+    };
     act(app, &opened, command, client_address, false).await
 }
 

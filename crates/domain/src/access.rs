@@ -179,6 +179,19 @@ const SIGNING: &[Stage] = &[
     Stage::ReliefFirst,
 ];
 
+/// Wherever a signature can be taken back: also after the decision, as long as help is received.
+const SIGNED: &[Stage] = &[
+    Stage::AwaitingSignatures,
+    Stage::Submitted,
+    Stage::SupplementRequested,
+    Stage::Investigating,
+    Stage::Opinion,
+    Stage::PublicNotice,
+    Stage::Confirmation,
+    Stage::ReliefFirst,
+    Stage::Decided,
+];
+
 const ACCEPTED: &[Stage] =
     &[Stage::SupplementRequested, Stage::Investigating, Stage::Opinion, Stage::PublicNotice, Stage::Confirmation];
 
@@ -189,6 +202,7 @@ const TABLE: &[Row] = &[
         Action::AskSignatures,
         &[
             Stage::Draft,
+            Stage::AwaitingSignatures,
             Stage::Submitted,
             Stage::SupplementRequested,
             Stage::Investigating,
@@ -201,6 +215,12 @@ const TABLE: &[Row] = &[
     row(Action::ReopenDraft, &[Stage::AwaitingSignatures], &[Who::Owner]),
     row(Action::Sign, SIGNING, &[Who::Signer]),
     row(Action::DeclineSignature, SIGNING, &[Who::Signer]),
+    row(Action::OpenSigning, SIGNING, &[Who::Signer]),
+    row(Action::SignOnPaper, SIGNING, &[Who::Signer, Who::Owner, CLERK]),
+    row(Action::CorrectSignerPhone, SIGNING, &[Who::Owner, CLERK]),
+    row(Action::ChangeSigningWay, SIGNING, &[Who::Owner, CLERK]),
+    row(Action::CheckPaperSignature, SIGNING, &[CLERK]),
+    row(Action::WithdrawAuthorization, SIGNED, &[Who::Signer, CLERK]),
     row(
         Action::Withdraw,
         &[
@@ -275,7 +295,8 @@ pub enum Denial {
 }
 
 /// True when the actor may read the application: a citizen their own, a signer the one of the link while they belong to
-/// it, staff their division's once it is submitted, and a clerk the draft they opened on the spot; the program all.
+/// it, staff their division's once it is submitted, a clerk also while signatures are awaited and the draft they opened on
+/// the spot; the program all.
 pub fn may_read(actor: &Actor, application: &Application) -> bool {
     match actor {
         Actor::Citizen { id } => *id == application.citizen,
@@ -286,6 +307,8 @@ pub fn may_read(actor: &Actor, application: &Application) -> bool {
             let handled = application.handled_in().map(|village| division.contains(village));
             role.reads_cases()
                 && if application.submitted_at.is_some() {
+                    handled == Some(true)
+                } else if application.stage == Stage::AwaitingSignatures && *role == Role::TownshipClerk {
                     handled == Some(true)
                 } else {
                     application.started_by_staff == Some(*id) && handled != Some(false)

@@ -57,6 +57,8 @@ ids! {
     DrawId = "drw";
     /// One benefit.
     BenefitId = "ben";
+    /// One document of a signature.
+    DocumentId = "doc";
     /// One letter.
     LetterId = "let";
     /// One application: one family asks once.

@@ -4,13 +4,15 @@ use crate::accounts::ensure_citizen;
 use crate::applications::plan::glance;
 use crate::applications::{self, perform};
 use crate::papers::store_paper;
-use crate::sample::people::{Person, answers, household, id_card_picture};
+use crate::sample::people::{Person, answers, household, id_card_picture, known};
 use crate::sample::{PastClock, staff::accounts};
+use crate::seals::prove;
 use crate::{App, AppError};
 use bytes::Bytes;
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{
-    Channel, Command, Outcome, SigningAct, VerificationFinding, VerificationReport, Visit, first_paid_month,
+    Channel, Command, Consents, Outcome, SigningAct, SigningWay, VerificationFinding, VerificationReport, Visit,
+    first_paid_month,
 };
 use jzt_domain::assess::Proposal;
 use jzt_domain::division::{DivisionCode, DivisionLevel};
@@ -199,15 +201,21 @@ impl Walk<'_> {
         let asked = |person: &&Person| signers.iter().any(|row| row.signer.signer == person.member.no);
         for member in people.iter().filter(asked).map(|person| &person.member) {
             let tail: Vec<char> = member.id_number.as_str().chars().rev().take(6).collect();
-            let act = SigningAct {
+            let mut act = SigningAct {
                 signer: member.no,
                 typed_name: member.name.clone(),
                 typed_id_tail: tail.into_iter().rev().collect(),
                 text_version: self.past.authorization().version.clone(),
                 text_sm3: self.past.authorization().sm3.clone(),
+                typed_promise: ShortText::parse(&self.past.authorization().promise).ok(),
                 drawing: None,
+                way: SigningWay::Promise,
+                consents: Consents { bank_data: true, face_data: false },
+                identity: known(self.past.now()),
+                evidence: None,
             };
-            self.act(id, &Actor::Signer { application: id, member: member.no }, Command::Sign(act)).await?;
+            act.evidence = Some(prove(self.past, &glance(self.past, id).await?.application, &act).await?);
+            self.act(id, &Actor::Signer { application: id, member: member.no }, Command::Sign(Box::new(act))).await?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ mod families;
 mod people;
 mod staff;
 
-pub use people::{Person, answers, household, id_card_picture};
+pub use people::{Person, answers, household, id_card_picture, known};
 pub use staff::{SampleAccount, accounts};
 
 use crate::accounts::create_staff;

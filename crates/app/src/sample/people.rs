@@ -7,10 +7,12 @@ use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{
     Answer, BankAccount, Cause, Health, Income, Member, MemberNo, OfficialRelative, Property, Relation, ShortText,
 };
+use jzt_domain::identity::level::{Identity, IdentityProof, ProofReference};
 use jzt_domain::identity::{BankCard, IdNumber, PersonName, Phone};
 use jzt_domain::kind::Request;
 use jzt_domain::money::Fen;
 use jzt_domain::policy::Residence;
+use jzt_domain::time::Timestamp;
 
 const SURNAMES: [&str; 16] =
     ["王", "冉", "向", "陈", "田", "杨", "谢", "罗", "庞", "龚", "张", "李", "彭", "黄", "石", "姚"];
@@ -135,4 +137,12 @@ pub fn id_card_picture(n: usize) -> Result<Vec<u8>, AppError> {
     let mut out = Vec::new();
     picture.write_to(&mut std::io::Cursor::new(&mut out), image::ImageFormat::Png).map_err(fault)?;
     Ok(out)
+}
+
+/// How the invented people are known to the program: they typed a code, and the register knows them.
+pub fn known(at: Timestamp) -> Identity {
+    let reference = ProofReference::parse("SAMPLE").ok();
+    let registry = reference.map(|reference| IdentityProof::RegistryMatch { reference, at });
+    let phone = IdentityProof::PhoneCode { at };
+    registry.into_iter().fold(Identity::default().with(phone), Identity::with)
 }

@@ -10,11 +10,11 @@ use jzt_app::jobs::verification_answered;
 use jzt_app::papers::store_paper;
 use jzt_app::ports::VerificationAnswer;
 use jzt_app::sample::{Person, household, id_card_picture};
-use jzt_app::signing::{SignerRole, open_link, own_link, resend_link, sign};
+use jzt_app::signing::{open_link, own_link, resend_link, sign};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{
-    Command, FactKey, FamilyChange, LeftWhy, NewRelation, Outcome, Refusal, Stage, Verdict, VerificationFinding,
-    VerificationReport,
+    Command, FactKey, FamilyChange, LeftWhy, NewRelation, Outcome, Refusal, SignReason, Stage, Verdict,
+    VerificationFinding, VerificationReport,
 };
 use jzt_domain::household::{Answer, Cause, MemberNo, Obligor, ObligorStanding, Paper, PaperKind, Relation, ShortText};
 use jzt_domain::ids::ApplicationId;
@@ -202,7 +202,7 @@ async fn who_joins_signs_by_link_and_the_link_of_who_left_ends() {
     w.work().await;
     let token = w.link_of(&spouse);
     let view = open_link(&w.fake.app, &token, "127.0.0.1").await.unwrap();
-    assert_eq!((view.role, view.signed), (SignerRole::Member, false));
+    assert_eq!((view.role, view.signed), (SignReason::Member, false));
     resend_link(&w.fake.app, &applicant, id, spouse.no).await.unwrap();
     w.work().await;
     let token = w.link_of(&spouse);
@@ -235,7 +235,7 @@ async fn an_obliged_relative_signs_and_a_new_applicant_takes_over() {
     w.work().await;
     let sent = w.fake.sms.last_to(obligor.phone.as_ref().unwrap().as_str()).unwrap();
     let token = sent.split("/s/").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-    assert_eq!(open_link(&w.fake.app, &token, "127.0.0.1").await.unwrap().role, SignerRole::Obligor);
+    assert_eq!(open_link(&w.fake.app, &token, "127.0.0.1").await.unwrap().role, SignReason::Obligor);
     for person in &people {
         let token = w.link_of(&person.member);
         sign(&w.fake.app, &token, w.form_of(&person.member), "127.0.0.1").await.unwrap();

@@ -1,10 +1,12 @@
 //! What somebody wants done. Everything a decision needs from outside arrives in the command.
 
 use crate::application::{
-    Action, Appraisal, Assessed, Earlier, ExtensionReason, FactKey, FactSource, FactValue, FamilyChange, NewRelation,
+    Action, Appraisal, AskedWay, Assessed, Consents, Earlier, Evidence, ExtensionReason, FactKey, FactSource,
+    FactValue, FamilyChange, NewRelation, SigningWay,
 };
 use crate::division::DivisionCode;
 use crate::household::{Answer, LongText, MemberNo, Paper, ShortText};
+use crate::identity::level::Identity;
 use crate::identity::{PersonName, Phone};
 use crate::ids::{ApplicationId, CitizenId, DrawId, FamilyId, PaperId};
 use crate::kind::Kind;
@@ -52,8 +54,18 @@ pub struct SigningAct {
     pub text_version: String,
     /// SM3 of the text as shown, lower-case hexadecimal.
     pub text_sm3: String,
+    /// The promise as typed by the signer, where that is the way.
+    pub typed_promise: Option<ShortText>,
     /// The drawn signature, if one was drawn.
     pub drawing: Option<PaperId>,
+    /// How it is given.
+    pub way: SigningWay,
+    /// What is agreed to.
+    pub consents: Consents,
+    /// How it was found out who signs.
+    pub identity: Identity,
+    /// The document and its proof, made once everything else was in order ([`may_sign`](super::may_sign)).
+    pub evidence: Option<Evidence>,
 }
 
 /// One thing missing, in plain words.
@@ -165,14 +177,53 @@ pub enum Command {
     ChangeFamily(FamilyChange),
     /// Go back to filling in.
     ReopenDraft,
-    /// Sign.
-    Sign(SigningAct),
+    /// Sign on a phone.
+    Sign(Box<SigningAct>),
+    /// Hand in the paper form that a signer signed.
+    SignOnPaper(Box<SigningAct>),
+    /// Open the link.
+    OpenSigning {
+        /// Who.
+        signer: MemberNo,
+    },
+    /// Correct a signer's phone.
+    CorrectSignerPhone {
+        /// Whose.
+        signer: MemberNo,
+        /// The right one.
+        phone: Phone,
+    },
+    /// Ask a signer another way.
+    ChangeSigningWay {
+        /// Who.
+        signer: MemberNo,
+        /// How from now on.
+        asked: AskedWay,
+    },
+    /// Accept a paper form, or say what is wrong with it.
+    CheckPaperSignature {
+        /// Whose.
+        signer: MemberNo,
+        /// What is wrong with it.
+        rejected: Option<LongText>,
+    },
+    /// Take the authorization back.
+    WithdrawAuthorization {
+        /// Who.
+        signer: MemberNo,
+        /// Why, if said.
+        reason: Option<LongText>,
+        /// How it was found out who does.
+        identity: Identity,
+    },
     /// Decline to sign.
     DeclineSignature {
         /// Who declines.
         signer: MemberNo,
         /// Why, if the signer says so.
         reason: Option<LongText>,
+        /// How it was found out who declines.
+        identity: Identity,
     },
     /// Withdraw.
     Withdraw {
@@ -346,6 +397,12 @@ impl Command {
             Self::AskSignatures { .. } => Action::AskSignatures,
             Self::ReopenDraft => Action::ReopenDraft,
             Self::Sign(_) => Action::Sign,
+            Self::SignOnPaper(_) => Action::SignOnPaper,
+            Self::OpenSigning { .. } => Action::OpenSigning,
+            Self::CorrectSignerPhone { .. } => Action::CorrectSignerPhone,
+            Self::ChangeSigningWay { .. } => Action::ChangeSigningWay,
+            Self::CheckPaperSignature { .. } => Action::CheckPaperSignature,
+            Self::WithdrawAuthorization { .. } => Action::WithdrawAuthorization,
             Self::DeclineSignature { .. } => Action::DeclineSignature,
             Self::Withdraw { .. } => Action::Withdraw,
             Self::AnswerSupplement { .. } => Action::AnswerSupplement,

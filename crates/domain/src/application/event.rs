@@ -1,42 +1,20 @@
 //! What happened. Events are facts: they carry what was decided, never what is to be computed later.
 
 use crate::application::{
-    Appraisal, Assessed, ExtensionReason, FactSource, FactValue, FamilyChange, NewRelation, Outcome, SupplementItem,
-    VerificationReport, Visit,
+    Appraisal, AskedWay, Assessed, ExtensionReason, FactSource, FactValue, FamilyChange, NewRelation, Outcome,
+    Signature, Signer, SupplementItem, VerificationReport, Visit,
 };
 use crate::calendar::Due;
 use crate::division::DivisionCode;
 use crate::household::{Answer, LongText, MemberNo, Paper};
 use crate::identity::{PersonName, Phone};
-use crate::ids::{ApplicationId, CitizenId, DrawId, FamilyId, PaperId};
+use crate::ids::{ApplicationId, CitizenId, DrawId, FamilyId};
 use crate::kind::Kind;
 use crate::money::Fen;
 use crate::number::AcceptanceNumber;
 use crate::policy::ConfirmLevel;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-
-/// One person who must sign, and for whom.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signer {
-    /// Who signs.
-    pub signer: MemberNo,
-    /// Minors and persons without capacity for whom this person signs as guardian.
-    pub wards: Vec<MemberNo>,
-}
-
-/// Evidence of one signature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature {
-    /// Who signed.
-    pub signer: MemberNo,
-    /// Version of the text.
-    pub text_version: String,
-    /// SM3 of the text as shown, lower-case hexadecimal.
-    pub text_sm3: String,
-    /// The drawn signature, if one was drawn.
-    pub drawing: Option<PaperId>,
-}
 
 /// An event of one application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,9 +41,44 @@ pub enum Event {
     /// The family went back to filling in; signatures lapsed.
     DraftReopened,
     /// Somebody signed.
-    Signed(Signature),
+    Signed(Box<Signature>),
     /// Somebody declined.
     SignatureDeclined {
+        /// Who.
+        signer: MemberNo,
+        /// Why, if said.
+        reason: Option<LongText>,
+    },
+    /// A signer opened the link for the first time.
+    SigningOpened {
+        /// Who.
+        signer: MemberNo,
+    },
+    /// A signer's phone was wrong.
+    SignerPhoneCorrected {
+        /// Whose.
+        signer: MemberNo,
+        /// The right one.
+        phone: Phone,
+    },
+    /// A signer is asked another way.
+    SigningWayChanged {
+        /// Who.
+        signer: MemberNo,
+        /// How from now on.
+        asked: AskedWay,
+    },
+    /// The clerk looked at a paper form.
+    PaperSignatureChecked {
+        /// Whose.
+        signer: MemberNo,
+        /// What is wrong with it, if it was not accepted.
+        rejected: Option<LongText>,
+        /// Last day of the new link, if it was not accepted.
+        until: Option<Date>,
+    },
+    /// A signer took the authorization back.
+    AuthorizationWithdrawn {
         /// Who.
         signer: MemberNo,
         /// Why, if said.
@@ -311,6 +324,11 @@ impl Event {
             Self::DraftReopened => "application.draft_reopened",
             Self::Signed(_) => "application.signed",
             Self::SignatureDeclined { .. } => "application.signature_declined",
+            Self::SigningOpened { .. } => "application.signing_opened",
+            Self::SignerPhoneCorrected { .. } => "application.signer_phone_corrected",
+            Self::SigningWayChanged { .. } => "application.signing_way_changed",
+            Self::PaperSignatureChecked { .. } => "application.paper_signature_checked",
+            Self::AuthorizationWithdrawn { .. } => "application.authorization_withdrawn",
             Self::Submitted { .. } => "application.submitted",
             Self::Withdrawn { .. } => "application.withdrawn",
             Self::Accepted { .. } => "application.accepted",

@@ -7,6 +7,7 @@ mod decide;
 mod event;
 mod evolve;
 mod refusal;
+mod signature;
 mod signers;
 mod stage;
 
@@ -24,11 +25,14 @@ pub use clocks::{
 pub use command::{
     Channel, Command, Outcome, SigningAct, SupplementItem, VerificationFinding, VerificationReport, Visit,
 };
-pub use decide::{Rules, available, decide, first_month_of, first_paid_month};
-pub use event::{Event, Signature, Signer};
+pub use decide::{Rules, available, decide, first_month_of, first_paid_month, may_sign};
+pub use event::Event;
 pub use evolve::{CorruptLog, Recorded, evolve};
 pub use refusal::Refusal;
-pub use signers::{Person, signers};
+pub use signature::{
+    AskedWay, Consents, Evidence, Signature, Signer, SignerRow, SignerState, SignerStatus, SigningWay, Witness,
+};
+pub use signers::{Person, SignReason, sign_reason, signers};
 pub use stage::{Action, Stage};
 
 use crate::calendar::Due;
@@ -43,44 +47,6 @@ use crate::policy::ConfirmLevel;
 use crate::time::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-
-/// How one signer stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignerState {
-    /// Asked, not yet signed.
-    Wanted,
-    /// Signed.
-    Signed {
-        /// When.
-        at: Timestamp,
-        /// The evidence.
-        signature: Signature,
-    },
-    /// Declined; may still sign.
-    Declined {
-        /// When.
-        at: Timestamp,
-        /// Why, if said.
-        reason: Option<LongText>,
-    },
-}
-
-/// One signer and how they stand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignerRow {
-    /// Who, and for whom.
-    pub signer: Signer,
-    /// How they stand.
-    pub state: SignerState,
-}
-
-impl SignerRow {
-    /// True once this person has signed.
-    pub const fn is_signed(&self) -> bool {
-        matches!(self.state, SignerState::Signed { .. })
-    }
-}
 
 /// One round of missing papers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -230,6 +196,9 @@ pub struct Application {
     pub started_at: Timestamp,
     /// What the family stated.
     pub declaration: Declaration,
+    /// When the last event was recorded.
+    #[serde(default)]
+    pub last_at: Option<Timestamp>,
     /// Who must sign, and how they stand.
     pub signers: Vec<SignerRow>,
     /// Last day of the signing links.
@@ -356,13 +325,14 @@ impl Application {
         self.notices.last()
     }
 
-    /// All photographs: of the family, of visitors, disputes, appraisals and relief.
+    /// All photographs: of the family, of visitors, disputes, appraisals, relief and signed forms.
     pub fn papers(&self) -> impl Iterator<Item = &Paper> {
         let visits = self.visits.iter().chain(&self.district_visits).flat_map(|(_, visit)| &visit.photos);
         let disputes = self.disputes.iter().flat_map(|dispute| &dispute.papers);
         let appraisals = self.appraisals.iter().flat_map(|(_, appraisal)| &appraisal.photos);
         let relief = self.relief.iter().map(|relief| &relief.photo);
-        self.declaration.papers.iter().chain(visits).chain(disputes).chain(appraisals).chain(relief)
+        let forms = self.signers.iter().filter_map(SignerRow::signature).flat_map(|signature| signature.way.photos());
+        self.declaration.papers.iter().chain(visits).chain(disputes).chain(appraisals).chain(relief).chain(forms)
     }
 
     /// One signer's row.
@@ -372,6 +342,6 @@ impl Application {
 
     /// How many have signed.
     pub fn signed_count(&self) -> usize {
-        self.signers.iter().filter(|row| matches!(row.state, SignerState::Signed { .. })).count()
+        self.signers.iter().filter(|row| row.is_signed()).count()
     }
 }

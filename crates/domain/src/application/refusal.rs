@@ -1,7 +1,8 @@
 //! Why a command is refused. Each variant has one stable code; pages say it in plain Chinese.
 
 use crate::access::Denial;
-use crate::household::{MemberNo, Section};
+use crate::household::Section;
+use crate::identity::level::LevelTooLow;
 use crate::number::AcceptanceNumber;
 
 /// A business refusal: nothing is stored.
@@ -40,9 +41,6 @@ pub enum Refusal {
     /// No such member.
     #[error("no such member")]
     NoSuchMember,
-    /// These signers have no phone for the link.
-    #[error("signers without a phone: {0:?}")]
-    SignerWithoutPhone(Vec<MemberNo>),
     /// Not a village of this district.
     #[error("not a village")]
     NotAVillage,
@@ -73,6 +71,39 @@ pub enum Refusal {
     /// The text that was shown is not the text in force.
     #[error("the text has changed")]
     TextChanged,
+    /// Name and number are not known well enough to belong to whoever acts.
+    #[error("identity: {0}")]
+    IdentityTooLow(LevelTooLow),
+    /// The typed promise differs from the sentence asked for.
+    #[error("the promise differs")]
+    PromiseDiffers,
+    /// No separate consent to query accounts (个人信息保护法 第29条).
+    #[error("no consent to bank data")]
+    BankConsentMissing,
+    /// Somebody who signs this application, or the signer, cannot be the witness.
+    #[error("the witness is a party")]
+    WitnessIsParty,
+    /// This way of signing does not fit this step.
+    #[error("not this way of signing")]
+    SigningWayImpossible,
+    /// The clock of the machine is behind what was recorded already.
+    #[error("the clock was set back")]
+    ClockSetBack,
+    /// No document and proof of the signature.
+    #[error("no evidence of the signature")]
+    EvidenceMissing,
+    /// A paper form was not looked at yet.
+    #[error("a paper signature is unchecked")]
+    PaperSignatureUnchecked,
+    /// No paper form waits to be looked at.
+    #[error("no paper signature to check")]
+    NoPaperSignature,
+    /// Somebody took the authorization back.
+    #[error("an authorization was withdrawn")]
+    AuthorizationWithdrawn,
+    /// This person has not signed.
+    #[error("not signed")]
+    NotSigned,
     /// A sum below zero or above what a family can state.
     #[error("the sum is not possible")]
     SumImpossible,
@@ -247,7 +278,17 @@ impl Refusal {
             Self::ApplicantCannotSign => "applicant_cannot_sign",
             Self::ApplicantComesFirst => "applicant_comes_first",
             Self::NoSuchMember => "no_such_member",
-            Self::SignerWithoutPhone(_) => "signer_without_phone",
+            Self::IdentityTooLow(_) => "identity_too_low",
+            Self::PromiseDiffers => "promise_differs",
+            Self::BankConsentMissing => "bank_consent_missing",
+            Self::WitnessIsParty => "witness_is_party",
+            Self::SigningWayImpossible => "signing_way_impossible",
+            Self::ClockSetBack => "clock_set_back",
+            Self::EvidenceMissing => "evidence_missing",
+            Self::PaperSignatureUnchecked => "paper_signature_unchecked",
+            Self::NoPaperSignature => "no_paper_signature",
+            Self::AuthorizationWithdrawn => "authorization_withdrawn",
+            Self::NotSigned => "not_signed",
             Self::NotAVillage => "not_a_village",
             Self::NoCause => "no_cause",
             Self::TooManyPapers => "too_many_papers",

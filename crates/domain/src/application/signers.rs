@@ -29,7 +29,11 @@ impl Declaration {
             let agent = self.agent.as_ref().filter(|agent| agent.no == no)?;
             Some(Person { name: &agent.name, id_number: &agent.id_number, phone: Some(&agent.phone) })
         };
-        member.or_else(obligor).or_else(agent)
+        let spouse = || {
+            let spouse = self.obligors.iter().filter_map(|o| o.spouse.as_ref()).find(|spouse| spouse.no == no)?;
+            Some(Person { name: &spouse.name, id_number: &spouse.id_number, phone: spouse.phone.as_ref() })
+        };
+        member.or_else(obligor).or_else(agent).or_else(spouse)
     }
 }
 
@@ -37,8 +41,8 @@ impl Declaration {
 ///
 /// Members with capacity sign for themselves. Whoever cannot is a ward of the applicant, else of the guardian who applies
 /// for the family, else of the first member who can sign. Who is in prison or missing does not count as a member and is
-/// not asked. Obliged relatives sign where the policy of the kind says so. Fails when nobody can sign, or when a signer has
-/// no phone for the link.
+/// not asked. Obliged relatives, and their husbands and wives, sign where the policy of the kind says so. Fails when nobody
+/// can sign.
 pub fn signers(declaration: &Declaration, on: Date, rules: &Rules<'_>) -> Result<Vec<Signer>, Refusal> {
     let applicant = declaration.applicant().ok_or(Refusal::ApplicantComesFirst)?;
     let adult_age_years = rules.count(CountKey::AdultAgeYears)?;
@@ -55,11 +59,6 @@ pub fn signers(declaration: &Declaration, on: Date, rules: &Rules<'_>) -> Result
         numbers.push(guardian);
     }
     numbers.sort_by_key(|no| (*no != applicant.no, *no));
-    let has_phone = |no: &MemberNo| declaration.person(*no).is_some_and(|person| person.phone.is_some());
-    let without_phone: Vec<MemberNo> = numbers.iter().copied().filter(|no| !has_phone(no)).collect();
-    if !without_phone.is_empty() {
-        return Err(Refusal::SignerWithoutPhone(without_phone));
-    }
     let ward_numbers: Vec<MemberNo> = wards.iter().map(|member| member.no).collect();
     let wards_of = |no| if no == guardian { ward_numbers.clone() } else { Vec::new() };
     Ok(numbers.into_iter().map(|no| Signer { signer: no, wards: wards_of(no) }).collect())
@@ -79,8 +78,47 @@ fn obligors(
     if declaration.obligors.is_empty() || !rules.switch(SwitchKey::ObligorsSign)? {
         return Ok(Vec::new());
     }
-    let signs = |obligor: &&crate::household::Obligor| {
-        obligor.standing != ObligorStanding::CannotAct && u16::from(obligor.id_number.age_on(on)) >= adult_age_years
-    };
-    Ok(declaration.obligors.iter().filter(signs).map(|obligor| obligor.no).collect())
+    let of_age = |id_number: &IdNumber| u16::from(id_number.age_on(on)) >= adult_age_years;
+    let spouses = rules.switch(SwitchKey::ObligorSpousesSign)?;
+    let mut numbers = Vec::new();
+    for obligor in &declaration.obligors {
+        if obligor.standing != ObligorStanding::CannotAct && of_age(&obligor.id_number) {
+            numbers.push(obligor.no);
+        }
+        let spouse = obligor.spouse.as_ref().filter(|spouse| spouses && of_age(&spouse.id_number));
+        numbers.extend(spouse.map(|spouse| spouse.no));
+    }
+    Ok(numbers)
+}
+
+/// Why somebody must sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignReason {
+    /// The applicant.
+    Applicant,
+    /// Lives with the family, so that income and property count.
+    Member,
+    /// Owes the applicant support by law.
+    Obligor,
+    /// Married to somebody who does; what they own, they own together.
+    ObligorSpouse,
+    /// The legal guardian of an applicant who cannot sign.
+    Guardian,
+    /// Whom the family entrusted to apply for it.
+    Agent,
+}
+
+/// Why the person of a number must sign; `None` when there is no such person.
+pub fn sign_reason(declaration: &Declaration, no: MemberNo) -> Option<SignReason> {
+    if declaration.member(no).is_some() {
+        let applies = no == declaration.applicant_no;
+        return Some(if applies { SignReason::Applicant } else { SignReason::Member });
+    }
+    if declaration.obligor(no).is_some() {
+        return Some(SignReason::Obligor);
+    }
+    if let Some(agent) = declaration.agent.as_ref().filter(|agent| agent.no == no) {
+        return Some(if agent.guardian { SignReason::Guardian } else { SignReason::Agent });
+    }
+    declaration.person(no).map(|_spouse| SignReason::ObligorSpouse)
 }

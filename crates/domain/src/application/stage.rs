@@ -92,6 +92,18 @@ pub enum Action {
     Sign,
     /// Decline to sign.
     DeclineSignature,
+    /// Hand in a paper form that was signed.
+    SignOnPaper,
+    /// Open a signing link.
+    OpenSigning,
+    /// Correct a signer's phone.
+    CorrectSignerPhone,
+    /// Ask a signer another way.
+    ChangeSigningWay,
+    /// Accept a paper form, or say what is wrong with it.
+    CheckPaperSignature,
+    /// Take the authorization back.
+    WithdrawAuthorization,
     /// Withdraw the application.
     Withdraw,
     /// Add what was missing.
@@ -188,12 +200,18 @@ impl Action {
     }
 
     /// All actions.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 46] = [
         Self::Answer,
         Self::AskSignatures,
         Self::ReopenDraft,
         Self::Sign,
         Self::DeclineSignature,
+        Self::SignOnPaper,
+        Self::OpenSigning,
+        Self::CorrectSignerPhone,
+        Self::ChangeSigningWay,
+        Self::CheckPaperSignature,
+        Self::WithdrawAuthorization,
         Self::Withdraw,
         Self::AnswerSupplement,
         Self::Object,

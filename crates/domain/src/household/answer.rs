@@ -120,10 +120,11 @@ impl Declaration {
     }
 
     fn put_obligor(&mut self, obligor: Obligor) {
+        let spouse_no = obligor.spouse.as_ref().map_or(0, |spouse| spouse.no.0);
+        self.highest_member_no = self.highest_member_no.max(obligor.no.0).max(spouse_no);
         if let Some(known) = self.obligors.iter_mut().find(|known| known.no == obligor.no) {
             *known = obligor;
         } else {
-            self.highest_member_no = self.highest_member_no.max(obligor.no.0);
             self.obligors_complete = false;
             self.obligors.push(obligor);
         }

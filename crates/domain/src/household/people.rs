@@ -178,6 +178,22 @@ pub struct Obligor {
     pub standing: ObligorStanding,
     /// What they pay the family, a month.
     pub support_month: Fen,
+    /// The husband or wife, asked for only where the policy has spouses sign too.
+    #[serde(default)]
+    pub spouse: Option<ObligorSpouse>,
+}
+
+/// The husband or wife of an obliged relative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObligorSpouse {
+    /// Number within the application, from the same row as members.
+    pub no: MemberNo,
+    /// Name as on the identity card.
+    pub name: PersonName,
+    /// Identity number.
+    pub id_number: IdNumber,
+    /// Where the signing link goes.
+    pub phone: Option<Phone>,
 }
 
 /// Somebody whom the family entrusted to apply for it (委托, 办法 第6条), or the guardian of an applicant without capacity.

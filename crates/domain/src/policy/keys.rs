@@ -302,6 +302,8 @@ keyed_values! {
         AppraisalOdd = appraisal_odd,
         /// Whether obliged relatives sign the authorization.
         ObligorsSign = obligors_sign,
+        /// Their husbands and wives sign too.
+        ObligorSpousesSign = obligor_spouses_sign,
         /// Whether the end of a benefit is published first.
         PublishStop = publish_stop,
         /// Whether files are drawn for a check before the decision.

@@ -12,10 +12,6 @@ pub fn sentence(refusal: &Refusal) -> String {
             let names: Vec<&str> = sections.iter().map(|section: &Section| words::section(*section)).collect();
             format!("还没填完：{}。请填好再交。", names.join("、"))
         }
-        Refusal::SignerWithoutPhone(numbers) => {
-            let numbers: Vec<String> = numbers.iter().map(|no| format!("第 {} 人", no.0)).collect();
-            format!("{}还没有填手机号。签名的链接要发到手机上，请先填好。可以填家里同一个手机号。", numbers.join("、"))
-        }
         Refusal::OutOfScope => plain("没有找到这份申请。"),
         Refusal::NotYours => plain("这一步不归您办。"),
         Refusal::WrongStage => plain("这份申请已经走到别的一步了，现在不能这样办。请重新打开看看。"),
@@ -31,6 +27,17 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::TooManyPapers => plain("照片太多了，请删掉几张再传。"),
         Refusal::NoSuchPaper => plain("没有找到这张照片，可能已经删掉了。"),
         Refusal::NotASigner => plain("这份授权书不用您签。"),
+        Refusal::IdentityTooLow(_) => plain("请先核对您的手机号和身份，再办这一步。"),
+        Refusal::PromiseDiffers => plain("和要写的那句话不一样，请照着写一遍。"),
+        Refusal::BankConsentMissing => plain("要核对存款，请在这里打勾；不同意就没法核对。"),
+        Refusal::WitnessIsParty => plain("见证人不能是这份申请里要签名的人，请换一个人。"),
+        Refusal::SigningWayImpossible => plain("这一步不能用这种方式签。"),
+        Refusal::ClockSetBack => plain("系统的时间不对，我们正在处理。请过一会儿再签，填的内容不会丢。"),
+        Refusal::EvidenceMissing => plain("签名的凭证没有做好，我们正在处理。请过一会儿再签。"),
+        Refusal::PaperSignatureUnchecked => plain("还有纸质签名没有核对，请先核对。"),
+        Refusal::NoPaperSignature => plain("没有等着核对的纸质签名。"),
+        Refusal::AuthorizationWithdrawn => plain("有人撤回了授权，核对已经停下。"),
+        Refusal::NotSigned => plain("这个人还没有签过。"),
         Refusal::AlreadySigned => plain("您已经签过了，不用再签。"),
         Refusal::SigningExpired => plain("签名的时间过了。请申请人重新发一次链接。"),
         Refusal::SignerNameDiffers => plain("姓名和申请里填的不一样，请照身份证填。"),

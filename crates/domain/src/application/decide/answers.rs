@@ -100,9 +100,21 @@ fn obligor_fits(known: &Declaration, obligor: &Obligor) -> Result<(), Refusal> {
         when(known.obligors.len() < limits::OBLIGORS_MAX, Refusal::TooManyMembers)?;
         is_new(known, obligor.no)?;
     }
+    spouse_fits(known, obligor)?;
     let in_family = known.members.iter().any(|member| member.id_number == obligor.id_number);
     let twice = known.obligors.iter().any(|other| other.no != obligor.no && other.id_number == obligor.id_number);
     when(!in_family && !twice, Refusal::IdNumberTwice)
+}
+
+/// The spouse's number follows the obligor's own where both are new.
+fn spouse_fits(known: &Declaration, obligor: &Obligor) -> Result<(), Refusal> {
+    let Some(spouse) = &obligor.spouse else { return Ok(()) };
+    let before = known.obligor(obligor.no);
+    let same = before.and_then(|before| before.spouse.as_ref()).is_some_and(|before| before.no == spouse.no);
+    let next = known.next_member_no().0;
+    let expected = if before.is_some() { next } else { next.saturating_add(1) };
+    when(same || spouse.no.0 == expected, Refusal::NoSuchMember)?;
+    when(spouse.id_number != obligor.id_number, Refusal::IdNumberTwice)
 }
 
 fn agent_fits(known: &Declaration, agent: &Agent) -> Result<(), Refusal> {

@@ -16,12 +16,13 @@ mod warning;
 pub use opinion::{first_month_of, first_paid_month};
 
 use crate::access::{self, Actor};
-use crate::application::{Action, Application, Command, Event, Refusal, SignerRow};
+use crate::application::{Action, Application, Command, Event, Refusal, SignerRow, SigningAct, SigningWay};
 use crate::calendar::WorkCalendar;
 use crate::household::Paper;
+use crate::identity::level::IdentityLevel;
 use crate::ids::PaperId;
 use crate::money::{Fen, Share};
-use crate::policy::{AmountKey, CountKey, DeadlineKey, Limit, PolicySet, ShareKey, SwitchKey};
+use crate::policy::{AmountKey, CountKey, DeadlineKey, LevelKey, Limit, PolicySet, ShareKey, SwitchKey};
 use crate::time::Timestamp;
 use ready::ready;
 use std::collections::BTreeSet;
@@ -35,6 +36,8 @@ pub struct Rules<'a> {
     pub calendar: &'a WorkCalendar,
     /// SM3 of the authorization text in force, lower-case hexadecimal.
     pub authorization_sm3: &'a str,
+    /// The sentence that a signer types to promise it.
+    pub authorization_promise: &'a str,
 }
 
 impl Rules<'_> {
@@ -48,6 +51,10 @@ impl Rules<'_> {
 
     pub(super) fn switch(&self, key: SwitchKey) -> Result<bool, Refusal> {
         self.policy.switch(key).ok_or(Refusal::PolicyMissing)
+    }
+
+    fn level(&self, key: LevelKey) -> Result<IdentityLevel, Refusal> {
+        self.policy.level(key).ok_or(Refusal::PolicyMissing)
     }
 
     pub(super) fn amount(&self, key: AmountKey) -> Result<Fen, Refusal> {
@@ -82,6 +89,23 @@ pub fn decide(
     case.decide(command)
 }
 
+/// Whether somebody may sign in this way: everything but the evidence, which is made only then. Stores nothing.
+pub fn may_sign(
+    application: &Application,
+    act: &SigningAct,
+    by: &Actor,
+    at: Timestamp,
+    rules: &Rules<'_>,
+) -> Result<(), Refusal> {
+    let policy = rules.policy.clone().for_kind(application.kind());
+    let case = Case { application, by, at, rules: &Rules { policy: &policy, ..*rules } };
+    let on_paper = matches!(act.way, SigningWay::Paper { .. });
+    let action = if on_paper { Action::SignOnPaper } else { Action::Sign };
+    access::check(by, action, application)?;
+    ready(&case, action)?;
+    signing::check(&case, act)
+}
+
 /// What this actor can really do now: permitted by the table, and the facts are there.
 pub fn available(by: &Actor, application: &Application, at: Timestamp, rules: &Rules<'_>) -> Vec<Action> {
     let policy = rules.policy.clone().for_kind(application.kind());
@@ -109,8 +133,15 @@ impl Case<'_> {
             Command::AskSignatures { promised, earlier } => signing::ask(self, promised, earlier),
             Command::CallForHelp { earlier } => family::call_for_help(self, earlier),
             Command::ReopenDraft => one(Event::DraftReopened),
-            Command::Sign(act) => signing::sign(self, act),
-            Command::DeclineSignature { signer, reason } => signing::decline(signer, reason, self.by),
+            Command::Sign(act) | Command::SignOnPaper(act) => signing::sign(self, *act),
+            Command::DeclineSignature { signer, reason, identity } => signing::decline(self, signer, reason, &identity),
+            Command::OpenSigning { signer } => signing::open(self, signer),
+            Command::CorrectSignerPhone { signer, phone } => one(Event::SignerPhoneCorrected { signer, phone }),
+            Command::ChangeSigningWay { signer, asked } => one(Event::SigningWayChanged { signer, asked }),
+            Command::CheckPaperSignature { signer, rejected } => signing::check_paper(self, signer, rejected),
+            Command::WithdrawAuthorization { signer, reason, identity } => {
+                signing::withdraw(self, signer, reason, &identity)
+            }
             Command::Withdraw { reason } => one(Event::Withdrawn { reason }),
             Command::AnswerSupplement { papers, text } => family::answer_supplement(self, papers, text),
             Command::Object { text, name, phone } => one(Event::Objected { text, name, phone }),

@@ -1,7 +1,7 @@
 //! Facts that an action needs beyond its stage, whatever the form says. Pages offer only what passes here.
 
 use super::{Case, district, family_change, opinion, relief, signature_missing, signing, warning, when};
-use crate::application::{Action, Refusal, Stage};
+use crate::application::{Action, Application, Refusal, SignerRow, SignerState, Stage};
 use crate::limits;
 use crate::policy::CountKey;
 
@@ -13,7 +13,13 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
         Action::AskSignatures => signing::may_ask(case).and(room_for_changes(case)),
         Action::ReopenDraft => room_for_changes(case),
         Action::CallForHelp => when(emergency, Refusal::NotAnEmergency).and(room_for_changes(case)),
-        Action::Sign => signing::link_open(case).and(room_for_changes(case)),
+        Action::Sign | Action::OpenSigning => signing::link_open(case).and(room_for_changes(case)),
+        Action::SignOnPaper => signing::paper_open(case).and(room_for_changes(case)),
+        Action::CorrectSignerPhone | Action::ChangeSigningWay => {
+            when(signature_missing(a), Refusal::AlreadySigned).and(room_for_changes(case))
+        }
+        Action::CheckPaperSignature => when(paper_unchecked(a), Refusal::NoPaperSignature),
+        Action::WithdrawAuthorization => signing::may_withdraw(case).and(room_for_changes(case)),
         Action::DeclineSignature => {
             signing::link_open(case).and(signing::not_declined(case)).and(room_for_changes(case))
         }
@@ -23,8 +29,11 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
         Action::Object => may_object(case),
         Action::RequestSupplement => may_request_supplement(case),
         Action::RefuseAcceptance => may_refuse_acceptance(case),
-        Action::OrderVerification => when(a.verification.is_none(), Refusal::VerificationOrderedAlready),
+        Action::OrderVerification => when(a.verification.is_none(), Refusal::VerificationOrderedAlready)
+            .and(when(!signature_missing(a), Refusal::SignatureMissing))
+            .and(when(!paper_unchecked(a), Refusal::PaperSignatureUnchecked)),
         Action::RecordVerification => {
+            when(!withdrawn(a), Refusal::AuthorizationWithdrawn)?;
             let expected = a.verification.as_ref().is_some_and(|verification| verification.report.is_none());
             when(expected, Refusal::NoVerificationExpected)
         }
@@ -36,7 +45,8 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
         Action::AssessSelfCare => when(a.opinion.is_none(), Refusal::OpinionWrittenAlready)
             .and(when(!is_temporary(case), Refusal::KindImpossible)),
         Action::WriteOpinion => when(a.opinion.is_none(), Refusal::OpinionWrittenAlready)
-            .and(when(!signature_missing(a), Refusal::SignatureMissing)),
+            .and(when(!signature_missing(a), Refusal::SignatureMissing))
+            .and(when(!paper_unchecked(a), Refusal::PaperSignatureUnchecked)),
         Action::StartNotice => when(a.opinion.is_some(), Refusal::NoOpinion),
         Action::Reinvestigate => when(opinion::open_objections(a) > 0, Refusal::NoObjection),
         Action::CloseNotice => opinion::may_close(case),
@@ -51,13 +61,22 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
         Action::PayRelief => when(a.relief.is_some(), Refusal::ReliefNotProposed),
         Action::CloseRelief => relief::may_close(case),
         Action::RecordComplaint => when(a.complaints.len() < limits::COMPLAINTS_MAX, Refusal::ListTooLong),
+        Action::Accept => when(!paper_unchecked(a), Refusal::PaperSignatureUnchecked),
         Action::Withdraw
         | Action::AnswerSupplement
-        | Action::Accept
         | Action::Transfer
         | Action::ChangeApplicant
         | Action::RecordDistrictVisit => Ok(()),
     }
+}
+
+/// True while the clerk has to look at somebody's paper form.
+fn paper_unchecked(application: &Application) -> bool {
+    application.signers.iter().any(SignerRow::is_paper_unchecked)
+}
+
+fn withdrawn(application: &Application) -> bool {
+    application.signers.iter().any(|row| matches!(row.state, SignerState::Withdrawn { .. }))
 }
 
 fn room_for_changes(case: &Case<'_>) -> Result<(), Refusal> {

@@ -47,8 +47,5 @@ fn out_of_reach(case: &Case<'_>) -> Result<Vec<MemberNo>, Refusal> {
     if !a.signers.is_empty() || a.declaration.has_phone() {
         return Ok(Vec::new());
     }
-    match signers(&a.declaration, case.at.date(), case.rules) {
-        Err(Refusal::SignerWithoutPhone(numbers)) => Ok(numbers),
-        other => other.map(|_nobody| Vec::new()),
-    }
+    Ok(signers(&a.declaration, case.at.date(), case.rules)?.into_iter().map(|signer| signer.signer).collect())
 }

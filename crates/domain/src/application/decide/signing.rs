@@ -2,13 +2,20 @@
 
 use super::{Case, signature_missing, when};
 use crate::access::Actor;
-use crate::application::{Application, Earlier, Event, Refusal, Signature, SignerState, SigningAct, Stage, signers};
+use crate::application::{
+    Application, Earlier, Event, Refusal, Signature, SignerRow, SignerState, SigningAct, SigningWay, Stage, Witness,
+    signers,
+};
 use crate::household::{LongText, MemberNo, Section};
-use crate::policy::DeadlineKey;
+use crate::identity::level::Identity;
+use crate::policy::{DeadlineKey, LevelKey};
 use crate::text::compact;
+use jiff::civil::Date;
 
 /// How many characters of the identity number a signer types.
 const ID_TAIL_CHARS: usize = 6;
+/// How far the clocks of two servers may lie apart.
+const CLOCK_SKEW_SECONDS_MAX: i64 = 5;
 
 /// In a draft the family asks. Afterwards links are asked for where somebody has not signed: in an emergency, and where
 /// somebody joined or became a guardian. A clerk may do that on the spot.
@@ -43,46 +50,169 @@ pub(super) fn missing(application: &Application) -> Vec<Section> {
 
 /// One person signs the text as shown; the last signature of a draft submits the application.
 pub(super) fn sign(case: &Case<'_>, act: SigningAct) -> Result<Vec<Event>, Refusal> {
+    check(case, &act)?;
+    let on_paper = matches!(act.way, SigningWay::Paper { .. });
+    let action_fits = matches!(case.by, Actor::Signer { .. }) || on_paper;
+    when(action_fits, Refusal::SigningWayImpossible)?;
+    when(act.evidence.is_some(), Refusal::EvidenceMissing)?;
     let a = case.application;
-    own_link(act.signer, case.by)?;
+    let others_signed = a.signers.iter().all(|row| row.signer.signer == act.signer || row.is_signed());
+    let submits = others_signed && a.stage == Stage::AwaitingSignatures;
+    let signed = Event::Signed(Box::new(Signature {
+        signer: act.signer,
+        text_version: act.text_version,
+        text_sm3: act.text_sm3,
+        drawing: act.drawing,
+        way: act.way,
+        consents: act.consents,
+        identity: act.identity,
+        evidence: act.evidence,
+    }));
+    let submitted = submits.then(|| Event::Submitted { policy_version: case.rules.version() });
+    Ok(std::iter::once(signed).chain(submitted).collect())
+}
+
+/// Everything that must be right before a signature counts: the person, the text, the way, the consents, the moment.
+pub(super) fn check(case: &Case<'_>, act: &SigningAct) -> Result<(), Refusal> {
+    let a = case.application;
+    own(act.signer, case.by)?;
+    open_row(a, act.signer, case.at.date())?;
     let person = a.declaration.person(act.signer).ok_or(Refusal::NoSuchMember)?;
     when(act.typed_name == *person.name, Refusal::SignerNameDiffers)?;
     let typed = compact(&act.typed_id_tail);
     let right = typed.chars().count() == ID_TAIL_CHARS && person.id_number.as_str().ends_with(&typed);
     when(right, Refusal::SignerIdDiffers)?;
     when(act.text_sm3 == case.rules.authorization_sm3, Refusal::TextChanged)?;
-    let others_signed = a.signers.iter().all(|row| row.signer.signer == act.signer || row.is_signed());
-    let submits = others_signed && a.stage == Stage::AwaitingSignatures;
-    let signed = Event::Signed(Signature {
-        signer: act.signer,
-        text_version: act.text_version,
-        text_sm3: act.text_sm3,
-        drawing: act.drawing,
-    });
-    let submitted = submits.then(|| Event::Submitted { policy_version: case.rules.version() });
-    Ok(std::iter::once(signed).chain(submitted).collect())
+    when(act.consents.bank_data, Refusal::BankConsentMissing)?;
+    way_fits(case, act)?;
+    let last_at = a.last_at.unwrap_or(a.started_at);
+    when(case.at.plus_seconds(CLOCK_SKEW_SECONDS_MAX) >= last_at, Refusal::ClockSetBack)
 }
 
-pub(super) fn decline(signer: MemberNo, reason: Option<LongText>, by: &Actor) -> Result<Vec<Event>, Refusal> {
-    own_link(signer, by)?;
+fn way_fits(case: &Case<'_>, act: &SigningAct) -> Result<(), Refusal> {
+    let known_well =
+        |key| -> Result<(), Refusal> { act.identity.reaches(case.rules.level(key)?).map_err(Refusal::IdentityTooLow) };
+    match &act.way {
+        SigningWay::Promise => {
+            let typed = act.typed_promise.as_ref().map(|typed| compact(typed.as_str()));
+            when(
+                typed.is_some_and(|typed| typed == compact(case.rules.authorization_promise)),
+                Refusal::PromiseDiffers,
+            )?;
+            known_well(LevelKey::Sign)
+        }
+        SigningWay::Drawn => {
+            when(act.drawing.is_some(), Refusal::NoSuchPaper).and_then(|()| known_well(LevelKey::Sign))
+        }
+        SigningWay::ThumbPrint { witness, .. } => {
+            impartial(case.application, witness).and_then(|()| known_well(LevelKey::Sign))
+        }
+        SigningWay::Paper { photos, witness, signed_on, .. } => {
+            when(!photos.is_empty(), Refusal::NoSuchPaper)?;
+            impartial(case.application, witness)?;
+            let begun = case.application.started_at.date();
+            when((begun..=case.at.date()).contains(signed_on), Refusal::DateImpossible)
+        }
+    }
+}
+
+/// A witness is nobody who signs for this family.
+fn impartial(application: &Application, witness: &Witness) -> Result<(), Refusal> {
+    let declaration = &application.declaration;
+    let party = |row: &SignerRow| {
+        let person = declaration.person(row.signer.signer);
+        person.is_some_and(|person| *person.name == witness.name || person.phone == Some(&witness.phone))
+    };
+    when(!application.signers.iter().any(party), Refusal::WitnessIsParty)
+}
+
+pub(super) fn open(case: &Case<'_>, signer: MemberNo) -> Result<Vec<Event>, Refusal> {
+    own(signer, case.by)?;
+    let row = case.application.signer(signer).ok_or(Refusal::NotASigner)?;
+    when(row.opened_at.is_none(), Refusal::WrongStage)?;
+    Ok(vec![Event::SigningOpened { signer }])
+}
+
+pub(super) fn decline(
+    case: &Case<'_>,
+    signer: MemberNo,
+    reason: Option<LongText>,
+    identity: &Identity,
+) -> Result<Vec<Event>, Refusal> {
+    own(signer, case.by)?;
+    identity.reaches(case.rules.level(LevelKey::DeclineSignature)?).map_err(Refusal::IdentityTooLow)?;
     Ok(vec![Event::SignatureDeclined { signer, reason }])
 }
 
-/// A link signs for exactly one person.
-fn own_link(signer: MemberNo, by: &Actor) -> Result<(), Refusal> {
-    when(matches!(by, Actor::Signer { member, .. } if *member == signer), Refusal::NotASigner)
+/// 个人信息保护法 第15条: consent can be taken back at any time. A clerk does it for whoever comes to the counter.
+pub(super) fn withdraw(
+    case: &Case<'_>,
+    signer: MemberNo,
+    reason: Option<LongText>,
+    identity: &Identity,
+) -> Result<Vec<Event>, Refusal> {
+    own(signer, case.by)?;
+    let row = case.application.signer(signer).ok_or(Refusal::NotASigner)?;
+    when(row.is_signed(), Refusal::NotSigned)?;
+    identity.reaches(case.rules.level(LevelKey::WithdrawAuthorization)?).map_err(Refusal::IdentityTooLow)?;
+    Ok(vec![Event::AuthorizationWithdrawn { signer, reason }])
 }
 
-/// The person of the link is asked to sign, has not signed yet, and is in time.
-pub(super) fn link_open(case: &Case<'_>) -> Result<(), Refusal> {
-    let Actor::Signer { member, .. } = case.by else { return Err(Refusal::NotASigner) };
-    match case.application.signer(*member).ok_or(Refusal::NotASigner)?.state {
+/// The clerk accepts the form; or says what is wrong with it, and the signer is asked again.
+pub(super) fn check_paper(
+    case: &Case<'_>,
+    signer: MemberNo,
+    rejected: Option<LongText>,
+) -> Result<Vec<Event>, Refusal> {
+    let row = case.application.signer(signer).ok_or(Refusal::NotASigner)?;
+    when(row.is_paper_unchecked(), Refusal::NoPaperSignature)?;
+    let until = match rejected {
+        Some(_) => Some(case.rules.limit(DeadlineKey::SignatureLink)?.due(case.rules.calendar, case.at.date()).date),
+        None => None,
+    };
+    Ok(vec![Event::PaperSignatureChecked { signer, rejected, until }])
+}
+
+/// A link signs for exactly one person; the family and the clerk hand in what somebody signed on paper.
+fn own(signer: MemberNo, by: &Actor) -> Result<(), Refusal> {
+    let other = matches!(by, Actor::Signer { member, .. } if *member != signer);
+    when(!other, Refusal::NotASigner)
+}
+
+/// The person is asked to sign, has not signed, and is in time.
+fn open_row(application: &Application, signer: MemberNo, today: Date) -> Result<(), Refusal> {
+    match application.signer(signer).ok_or(Refusal::NotASigner)?.state {
         SignerState::Signed { .. } => Err(Refusal::AlreadySigned),
-        SignerState::Wanted | SignerState::Declined { .. } => {
-            let in_time = case.application.sign_until.is_some_and(|until| case.at.date() <= until);
+        SignerState::Wanted
+        | SignerState::Declined { .. }
+        | SignerState::Withdrawn { .. }
+        | SignerState::PaperRejected { .. } => {
+            let in_time = application.sign_until.is_some_and(|until| today <= until);
             when(in_time, Refusal::SigningExpired)
         }
     }
+}
+
+/// The same for the person of the link.
+pub(super) fn link_open(case: &Case<'_>) -> Result<(), Refusal> {
+    let Actor::Signer { member, .. } = case.by else { return Err(Refusal::NotASigner) };
+    open_row(case.application, *member, case.at.date())
+}
+
+/// The link's own person, or for the family and the clerk anybody, has not signed yet.
+pub(super) fn paper_open(case: &Case<'_>) -> Result<(), Refusal> {
+    match case.by {
+        Actor::Signer { .. } => link_open(case),
+        _ => when(signature_missing(case.application), Refusal::AlreadySigned),
+    }
+}
+
+pub(super) fn may_withdraw(case: &Case<'_>) -> Result<(), Refusal> {
+    let signed = match case.by {
+        Actor::Signer { member, .. } => case.application.signer(*member).is_some_and(SignerRow::is_signed),
+        _ => case.application.signers.iter().any(SignerRow::is_signed),
+    };
+    when(signed, Refusal::NotSigned)
 }
 
 /// Declining is said once; without this, one unwilling signer could use up the room for changes.

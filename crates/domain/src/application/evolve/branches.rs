@@ -1,9 +1,9 @@
 //! What the branches of the procedure change. `None`: the event speaks of something that is not there.
 
-use super::{enter, staff};
+use super::{enter, signing, staff};
 use crate::application::{
     Application, Complaint, Dispute, Drawn, Event, Extension, FamilyChange, NewRelation, Relief, Settlement, Signer,
-    SignerRow, SignerState, Stage, Transfer, Verdict, Warning,
+    Stage, Transfer, Verdict, Warning,
 };
 use crate::household::{Answer, MemberNo, Relation};
 use crate::ids::CitizenId;
@@ -56,6 +56,11 @@ pub(super) fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<(
         | Event::DraftReopened
         | Event::Signed(_)
         | Event::SignatureDeclined { .. }
+        | Event::SigningOpened { .. }
+        | Event::SignerPhoneCorrected { .. }
+        | Event::SigningWayChanged { .. }
+        | Event::PaperSignatureChecked { .. }
+        | Event::AuthorizationWithdrawn { .. }
         | Event::Submitted { .. }
         | Event::Withdrawn { .. }
         | Event::Accepted { .. }
@@ -101,7 +106,7 @@ fn family_changed(a: &mut Application, change: FamilyChange, signers: Vec<Signer
         FamilyChange::Left { member, .. } => declaration.with(Answer::MemberRemoved(member)),
     };
     a.declaration.members_complete = complete;
-    ask_again(a, signers, until);
+    ask_again(a, signers, until, at);
     if joined {
         staff::void_verification(a);
     }
@@ -123,14 +128,14 @@ fn family_changed(a: &mut Application, change: FamilyChange, signers: Vec<Signer
 }
 
 /// Rows of people who are gone vanish; those who must sign anew are wanted again, the others stay as they are.
-fn ask_again(a: &mut Application, signers: Vec<Signer>, until: Option<Date>) {
+fn ask_again(a: &mut Application, signers: Vec<Signer>, until: Option<Date>, at: Timestamp) {
     let declaration = &a.declaration;
     a.signers.retain(|row| declaration.person(row.signer.signer).is_some());
     for row in &mut a.signers {
         row.signer.wards.retain(|ward| declaration.member(*ward).is_some());
     }
     for signer in signers {
-        let wanted = SignerRow { signer, state: SignerState::Wanted };
+        let wanted = signing::newly_wanted(declaration, signer, at);
         match a.signers.iter_mut().find(|row| row.signer.signer == wanted.signer.signer) {
             Some(row) => *row = wanted,
             None => a.signers.push(wanted),

@@ -2,6 +2,7 @@
 
 mod branches;
 mod family;
+mod signing;
 mod staff;
 
 use crate::access::Actor;
@@ -53,6 +54,7 @@ pub fn evolve(state: Option<Application>, recorded: &Recorded<Event>) -> Result<
         (Some(application), _) => applied(application, recorded)?,
     };
     application.version = recorded.version;
+    application.last_at = Some(recorded.at);
     Ok(application)
 }
 
@@ -68,6 +70,7 @@ fn started(recorded: &Recorded<Event>) -> Result<Application, CorruptLog> {
         stage_since: recorded.at,
         started_at: recorded.at,
         declaration: Declaration::default(),
+        last_at: None,
         signers: Vec::new(),
         sign_until: None,
         submitted_at: None,
@@ -124,10 +127,15 @@ fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<()> {
     match event {
         Event::Started { .. } => return None,
         Event::Answered(answer) => family::answered(a, answer),
-        Event::SignaturesAsked { signers, until } => family::signatures_asked(a, signers, until, at),
+        Event::SignaturesAsked { signers, until } => signing::asked(a, signers, until, at),
         Event::DraftReopened => family::draft_reopened(a, at),
-        Event::Signed(signature) => family::signed(a, signature, at)?,
-        Event::SignatureDeclined { signer, reason } => family::declined(a, signer, reason, at)?,
+        signing @ (Event::Signed(_)
+        | Event::SignatureDeclined { .. }
+        | Event::SigningOpened { .. }
+        | Event::SignerPhoneCorrected { .. }
+        | Event::SigningWayChanged { .. }
+        | Event::PaperSignatureChecked { .. }
+        | Event::AuthorizationWithdrawn { .. }) => signing::fold(a, signing, at)?,
         Event::Submitted { .. } | Event::HelpCalled { .. } => family::submitted(a, at),
         Event::Withdrawn { .. } => enter(a, Stage::Withdrawn, at),
         Event::SupplementAnswered { papers, text } => family::supplement_answered(a, papers, text, at)?,
@@ -187,6 +195,11 @@ const fn staff_action(event: &Event, before: Stage) -> Option<Action> {
         Event::Answered(_) => Action::Answer,
         Event::SignaturesAsked { .. } => Action::AskSignatures,
         Event::HelpCalled { .. } => Action::CallForHelp,
+        Event::Signed(_) => Action::SignOnPaper,
+        Event::SignerPhoneCorrected { .. } => Action::CorrectSignerPhone,
+        Event::SigningWayChanged { .. } => Action::ChangeSigningWay,
+        Event::PaperSignatureChecked { .. } => Action::CheckPaperSignature,
+        Event::AuthorizationWithdrawn { .. } => Action::WithdrawAuthorization,
         Event::Accepted { .. } => Action::Accept,
         Event::AcceptanceRefused { .. } => Action::RefuseAcceptance,
         Event::SupplementRequested { .. } => Action::RequestSupplement,
@@ -220,8 +233,8 @@ const fn staff_action(event: &Event, before: Stage) -> Option<Action> {
         Event::ReliefClosed { .. } => Action::CloseRelief,
         Event::Started { .. }
         | Event::DraftReopened
-        | Event::Signed(_)
         | Event::SignatureDeclined { .. }
+        | Event::SigningOpened { .. }
         | Event::Submitted { .. }
         | Event::Withdrawn { .. }
         | Event::SupplementAnswered { .. }

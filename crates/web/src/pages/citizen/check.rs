@@ -103,7 +103,7 @@ async fn submit(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         Ok(_) => Ok(see_other(&draft::base(&ctx, id))),
         Err(AppError::Refused(refusal)) if is_about_the_draft(&refusal) => {
             let mut errors = Errors::new();
-            errors.add("promise", &sentence(&view, &refusal));
+            errors.add("promise", &sentence(&refusal));
             ask(&ctx, &view, errors)
         }
         Err(error) => Err(draft::refused(&ctx, id, error)),
@@ -116,7 +116,6 @@ const fn is_about_the_draft(refusal: &Refusal) -> bool {
         refusal,
         Refusal::Incomplete(_)
             | Refusal::PromiseMissing
-            | Refusal::SignerWithoutPhone(_)
             | Refusal::ApplicantCannotSign
             | Refusal::SameCause(_)
             | Refusal::NothingAskedFor
@@ -124,17 +123,12 @@ const fn is_about_the_draft(refusal: &Refusal) -> bool {
     )
 }
 
-/// The sentence, with people called by their names.
-pub(super) fn sentence(view: &CaseView, refusal: &Refusal) -> String {
-    let numbers = match refusal {
-        Refusal::SignerWithoutPhone(numbers) => numbers,
+/// The sentence as the family reads it.
+pub(super) fn sentence(refusal: &Refusal) -> String {
+    match refusal {
         Refusal::SameCause(number) => {
-            return format!("为同一件事已经申请过了，受理编号 {number}。在“查进度”里能看到办到哪一步，不用再申请。");
+            format!("为同一件事已经申请过了，受理编号 {number}。在“查进度”里能看到办到哪一步，不用再申请。")
         }
-        _ => return words::refusal::sentence(refusal),
-    };
-    let known = &view.application.declaration;
-    let names: Vec<&str> =
-        numbers.iter().filter_map(|no| known.person(*no)).map(|person| person.name.as_str()).collect();
-    format!("{}还没有填手机号。签名的链接要发到手机上，请先填好。可以填家里同一个手机号。", names.join("、"))
+        _ => words::refusal::sentence(refusal),
+    }
 }

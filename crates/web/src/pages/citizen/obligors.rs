@@ -204,7 +204,7 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     else {
         return ask(&ctx, &view, no, &typed, errors);
     };
-    let obligor = Obligor { no, relation, name, id_number, phone, standing, support_month };
+    let obligor = Obligor { no, relation, name, id_number, phone, standing, support_month, spouse: None };
     match draft::save(&ctx, id, typed.version()?, Answer::Obligor(obligor)).await {
         Ok(_) => Ok(see_other(&path(&view, &ctx))),
         Err(AppError::Refused(refusal @ (Refusal::IdNumberTwice | Refusal::TooManyMembers | Refusal::ListTooLong))) => {

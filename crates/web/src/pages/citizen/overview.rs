@@ -163,6 +163,8 @@ fn signer_line(view: &CaseView, row: &SignerRow) -> SignerLine {
         SignerState::Wanted => ("◆ 还没签", "soon"),
         SignerState::Signed { .. } => ("✓ 签好了", "ok"),
         SignerState::Declined { .. } => ("▲ 说不同意", "late"),
+        SignerState::Withdrawn { .. } => ("▲ 撤回了授权", "late"),
+        SignerState::PaperRejected { .. } => ("▲ 纸质签名没有通过", "late"),
     };
     SignerLine {
         no: row.signer.signer.0,

@@ -10,9 +10,9 @@ use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
-use jzt_app::signing::{self, SignerRole, SigningForm, SigningView};
+use jzt_app::signing::{self, SigningForm, SigningView};
 use jzt_app::{AppError, CredentialsFault};
-use jzt_domain::application::Refusal;
+use jzt_domain::application::{Refusal, SignReason};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/s/{token}", Access::Link, show);
@@ -61,15 +61,18 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 }
 
 /// 为什么需要我签.
-const fn why(role: SignerRole) -> &'static str {
+const fn why(role: SignReason) -> &'static str {
     match role {
-        SignerRole::Applicant => "您是申请人。签了，区民政局才能核对家里的经济情况。",
-        SignerRole::Member => "您是一起生活的家里人。算收入和财产，要把您的也算上，所以要您同意核对。",
-        SignerRole::Obligor => {
+        SignReason::Applicant => "您是申请人。签了，区民政局才能核对家里的经济情况。",
+        SignReason::Member => "您是一起生活的家里人。算收入和财产，要把您的也算上，所以要您同意核对。",
+        SignReason::Obligor => {
             "您不住在一起，但法律规定您对申请人有赡养、抚养的责任。要看您有没有能力，所以要您同意核对。签了不等于要您出钱。"
         }
-        SignerRole::Guardian => "申请人自己做不了主，您是他（她）的监护人，由您代签。",
-        SignerRole::Agent => "您替这家人办申请，要您签名。",
+        SignReason::ObligorSpouse => {
+            "您的丈夫或妻子对申请人有赡养、抚养的责任，你们的财产是两个人的，所以也要您同意核对。签了不等于要您出钱。"
+        }
+        SignReason::Guardian => "申请人自己做不了主，您是他（她）的监护人，由您代签。",
+        SignReason::Agent => "您替这家人办申请，要您签名。",
     }
 }
 

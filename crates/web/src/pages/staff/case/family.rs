@@ -188,6 +188,10 @@ fn signer_line(application: &Application, row: &SignerRow) -> SignerLine {
             let why = reason.as_ref().map(|text| format!("：{}", text.as_str())).unwrap_or_default();
             ("▲ 不同意", "late", format!("{}{why}", words::stamp(*at)))
         }
+        SignerState::Withdrawn { at, .. } => ("▲ 撤回了授权", "late", words::stamp(*at)),
+        SignerState::PaperRejected { at, reason } => {
+            ("▲ 纸质签名没有通过", "late", format!("{}：{}", words::stamp(*at), reason.as_str()))
+        }
     };
     let who = name_of(&application.declaration, row.signer.signer);
     let obliged = application.declaration.obligor(row.signer.signer).is_some();

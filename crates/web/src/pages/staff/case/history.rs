@@ -44,6 +44,12 @@ const fn what(event: &Event) -> &'static str {
         Event::DraftReopened => "退回修改，已有的签名作废",
         Event::Signed(_) => "签名",
         Event::SignatureDeclined { .. } => "不同意签名",
+        Event::SigningOpened { .. } => "打开了签名链接",
+        Event::SignerPhoneCorrected { .. } => "改了签名人的手机号",
+        Event::SigningWayChanged { .. } => "换了签名方式",
+        Event::PaperSignatureChecked { rejected: None, .. } => "纸质签名核对通过",
+        Event::PaperSignatureChecked { .. } => "纸质签名没有通过",
+        Event::AuthorizationWithdrawn { .. } => "撤回授权",
         Event::Submitted { .. } => "签名齐了，提交申请",
         Event::Withdrawn { .. } => "撤回申请",
         Event::Accepted { .. } => "受理",
@@ -112,7 +118,15 @@ fn detail(event: &Event) -> String {
         | Event::WarningLifted => String::new(),
         Event::SignaturesAsked { signers, until } => format!("{} 人，{}前签好", signers.len(), words::date(*until)),
         Event::Signed(signature) => format!("第 {} 人，授权书版本 {}", signature.signer.0, signature.text_version),
-        Event::SignatureDeclined { signer, reason } => format!("第 {} 人。{}", signer.0, said(reason.as_ref())),
+        Event::SignatureDeclined { signer, reason } | Event::AuthorizationWithdrawn { signer, reason } => {
+            format!("第 {} 人。{}", signer.0, said(reason.as_ref()))
+        }
+        Event::SigningOpened { signer }
+        | Event::SignerPhoneCorrected { signer, .. }
+        | Event::SigningWayChanged { signer, .. } => format!("第 {} 人", signer.0),
+        Event::PaperSignatureChecked { signer, rejected, .. } => {
+            format!("第 {} 人。{}", signer.0, said(rejected.as_ref()))
+        }
         Event::Withdrawn { reason } => said(reason.as_ref()),
         Event::Accepted { number } => format!("受理编号 {number}"),
         Event::AcceptanceRefused { reasons }

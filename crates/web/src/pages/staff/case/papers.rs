@@ -12,7 +12,7 @@ use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use jzt_app::{applications, papers};
-use jzt_domain::application::{Application, SignerState};
+use jzt_domain::application::Application;
 use jzt_domain::ids::{ApplicationId, PaperId};
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -36,12 +36,10 @@ impl Picture {
 /// Photographs of the family and of the visitors, then the drawn signatures.
 pub(super) fn pictures(application: &Application) -> Vec<Picture> {
     let photos = application.papers().map(|paper| (paper.id, words::paper_kind(paper.kind).to_owned()));
-    let drawings = application.signers.iter().filter_map(|row| match &row.state {
-        SignerState::Signed { signature, .. } => {
-            let name = super::family::name_of(&application.declaration, row.signer.signer);
-            signature.drawing.map(|drawing| (drawing, format!("{name}的手写签名")))
-        }
-        SignerState::Wanted | SignerState::Declined { .. } => None,
+    let drawings = application.signers.iter().filter_map(|row| {
+        let name = super::family::name_of(&application.declaration, row.signer.signer);
+        let drawing = row.signature()?.drawing;
+        drawing.map(|drawing| (drawing, format!("{name}的手写签名")))
     });
     photos
         .chain(drawings)

@@ -77,7 +77,6 @@ const fn field_of(action: Action, refusal: &Refusal) -> &'static str {
         Refusal::VotesImpossible => "votes_for",
         Refusal::PromiseMissing => "promised",
         Refusal::IdNumberTwice => "id_number",
-        Refusal::SignerWithoutPhone(_) => "phone",
         _ => "form",
     }
 }
