@@ -65,7 +65,7 @@ test('branches of the procedure', (t) =>
         amount_1: '90000',
         differs_1: '1',
       });
-      await practice.awaitMessage(disputing.phone, /(有一处核对结果与填写的不同)/, before);
+      await practice.awaitMessage(disputing.phone, /有一处核对结果与填写的不同，请在\S+前登录说明：(http\S+)/, before);
       await visits(clerk, disputing.base, { seen: { seen_savings: '2800', seen_wages: '12000' } });
       const phone = await openPhone({ name: 'disputing' });
       await disputing.visitor.lend(phone);
@@ -134,7 +134,7 @@ test('branches of the procedure', (t) =>
     await t.test('a warning comes before the end, and has its time', async () => {
       const before = await practice.newest();
       await does(clerk, silent.base, 'warn', { text: '请让工作人员入户，电话联系不上您。' });
-      await practice.awaitMessage(silent.phone, /(需要您配合，请在.*前登录查看)/, before);
+      await practice.awaitMessage(silent.phone, /需要您配合，请在\S+前登录查看：(http\S+) 到期未配合将终止办理/, before);
       const told = words((await silent.visitor.open(silent.base)).text);
       assert.match(told, /▲ 请您尽快配合 请让工作人员入户，电话联系不上您。/);
       const approver = await staffSignedIn(practice, 'sh01');

@@ -59,7 +59,9 @@ test('a family applies on a phone, all sign, the offices handle it, and the fami
     await clerk.waitForURL('**/staff/cases/*');
     const path = new URL(clerk.url()).pathname;
     await accept(clerk, path);
-    const number = await practice.awaitMessage(applicant.phone ?? '', /编号([0-9A-Z]+)/, before);
+    await practice.awaitMessage(applicant.phone ?? '', /已受理，最晚\S+前办结：(http\S+) 登录看受理通知书和进度/, before);
+    const number = /受理编号\s*([0-9A-Z]+)/.exec(await clerk.locator('main').innerText())?.[1];
+    assert.ok(number);
     await orderVerification(clerk, path);
     await awaitOnCase(clerk, path, /核对编号/);
     await recordVisit(clerk, path, spouse.name);

@@ -127,24 +127,26 @@ fn to_family(app: &App, after: &Application, event: &Event, at: Timestamp) -> Re
 /// What the family reads about an event, with the values of the template.
 fn family_message(app: &App, after: &Application, event: &Event, at: Timestamp) -> Option<(SmsKind, Vec<String>)> {
     // Where the letter waits behind the sign-in, and whom to ask.
-    let site_and_phone = || vec![app.settings().public_url.clone(), app.settings().office_phone.clone()];
+    let site = || app.settings().public_url.clone();
+    let site_and_phone = || vec![site(), app.settings().office_phone.clone()];
     Some(match event {
         Event::Submitted { .. } => (SmsKind::SignedByAll, vec![township_name(app, after)]),
-        Event::Accepted { number } => (SmsKind::Received, vec![number.to_string(), total_due(app, after, at)]),
+        Event::Accepted { .. } => (SmsKind::Received, vec![total_due(app, after, at), site()]),
         Event::SupplementRequested { items, due } => {
-            let site = app.settings().public_url.clone();
-            (SmsKind::SupplementWanted, vec![items.len().to_string(), day_text(due.date), site])
+            (SmsKind::SupplementWanted, vec![items.len().to_string(), day_text(due.date), site()])
         }
         Event::VerificationRecorded(report) if differs(report) => {
-            (SmsKind::VerificationDiffers, vec![due_text(app, after, at)])
+            (SmsKind::VerificationDiffers, vec![due_text(app, after, at), site()])
         }
-        Event::NoticeStarted { from, until } => (SmsKind::NoticeOpens, vec![day_text(*from), day_text(until.date)]),
+        Event::NoticeStarted { from, until } => {
+            (SmsKind::NoticeOpens, vec![day_text(*from), day_text(until.date), site()])
+        }
         Event::Transferred { .. } => match &after.number {
             Some(number) => (SmsKind::Transferred, vec![township_name(app, after), number.to_string()]),
             None => (SmsKind::SignedByAll, vec![township_name(app, after)]),
         },
         Event::Extended { .. } => (SmsKind::Extended, vec![total_due(app, after, at)]),
-        Event::Warned { due, .. } => (SmsKind::CooperationWanted, vec![day_text(due.date)]),
+        Event::Warned { due, .. } => (SmsKind::CooperationWanted, vec![day_text(due.date), site()]),
         Event::Terminated { .. } => (SmsKind::Terminated, site_and_phone()),
         Event::ReliefPaid { .. } => (SmsKind::ReliefPaid, vec![due_text(app, after, at)]),
         Event::Confirmed { .. }

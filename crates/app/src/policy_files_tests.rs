@@ -194,6 +194,20 @@ fn every_message_fits_and_only_codes_go_out_at_night() {
         assert_eq!(template.check(), Ok(()), "{}", kind.name());
         assert_eq!(template.at_night, *kind == SmsKind::SignInCode, "{}", kind.name());
     }
+    // Whatever brings a letter says where it waits.
+    for kind in [
+        SmsKind::Received,
+        SmsKind::SupplementWanted,
+        SmsKind::VerificationDiffers,
+        SmsKind::NoticeOpens,
+        SmsKind::CooperationWanted,
+        SmsKind::Terminated,
+        SmsKind::Decided,
+        SmsKind::BenefitChanged,
+    ] {
+        let template = policy.sms(kind).unwrap();
+        assert!(template.parameters.iter().any(|parameter| parameter.name == "site"), "{}", kind.name());
+    }
     let wanted = policy.sms(SmsKind::SignatureWanted).unwrap();
     let token = "a".repeat(22);
     let text = wanted.render(&["http://127.0.0.1:8080", &token, "15"]).unwrap();

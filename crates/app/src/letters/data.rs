@@ -12,6 +12,7 @@ use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Health, MemberNo, Relation, ShortText};
 use jzt_domain::identity::PersonName;
 use jzt_domain::kind::Kind;
+use jzt_domain::money::Fen;
 use jzt_domain::policy::{ConfirmLevel, CountKey, DeadlineKey, PolicySet};
 use jzt_domain::time::Timestamp;
 use serde_json::{Map, Value, json};
@@ -97,6 +98,8 @@ fn blank(
         "monthly_before",
         "first_month",
         "effective",
+        "paid_once",
+        "paid_months",
         "account",
         "reasons",
         "basis",
@@ -279,6 +282,15 @@ fn computed(app: &App, after: &Application, only: Option<Kind>, policy_version: 
     judged.map(|judged| rows(&judged, only, &after.declaration)).unwrap_or_default()
 }
 
+/// 2026年9月至2026年11月: the months that a raise pays back.
+fn paid_months(kind: LetterKind, facts: &LetterFacts) -> String {
+    match (kind, facts.from_month, facts.until) {
+        (LetterKind::BackPay, Some(from), Some(until)) if from == until => month(from),
+        (LetterKind::BackPay, Some(from), Some(until)) => format!("{}至{}", month(from), month(until)),
+        _ => String::new(),
+    }
+}
+
 /// The data of a letter about a benefit.
 pub(super) fn of_benefit(app: &App, frame: &Frame<'_>, facts: &LetterFacts) -> Value {
     let day_rules = app.rules_at(&facts.village, frame.at.date());
@@ -296,6 +308,8 @@ pub(super) fn of_benefit(app: &App, frame: &Frame<'_>, facts: &LetterFacts) -> V
             "monthly": paid(facts.monthly),
             "effective": facts.from_month.map(month).unwrap_or_default(),
             "until": facts.until.map(day).unwrap_or_default(),
+            "paid_once": if facts.paid_once > Fen::ZERO { yuan(facts.paid_once) } else { String::new() },
+            "paid_months": paid_months(frame.kind, facts),
             "reasons": facts.reasons,
             "basis": basis(&policy),
         }),

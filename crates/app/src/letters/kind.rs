@@ -34,11 +34,15 @@ pub enum LetterKind {
     Suspension,
     /// 待遇停止通知书
     BenefitEnd,
+    /// 待遇恢复通知书
+    Resumption,
+    /// 提标补发通知书
+    BackPay,
 }
 
 impl LetterKind {
     /// All kinds.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Acceptance,
         Self::AcceptanceRefusal,
         Self::Supplement,
@@ -52,6 +56,8 @@ impl LetterKind {
         Self::PhaseOut,
         Self::Suspension,
         Self::BenefitEnd,
+        Self::Resumption,
+        Self::BackPay,
     ];
 
     /// The code stored with the letter, and the name of its template.
@@ -70,6 +76,8 @@ impl LetterKind {
             Self::PhaseOut => "phase_out",
             Self::Suspension => "suspension",
             Self::BenefitEnd => "benefit_end",
+            Self::Resumption => "resumption",
+            Self::BackPay => "back_pay",
         }
     }
 
@@ -94,6 +102,8 @@ impl LetterKind {
             Self::PhaseOut => "渐退通知书",
             Self::Suspension => "待遇暂停通知书",
             Self::BenefitEnd => "待遇停止通知书",
+            Self::Resumption => "待遇恢复通知书",
+            Self::BackPay => "提标补发通知书",
         }
     }
 
@@ -113,6 +123,8 @@ impl LetterKind {
             Self::PhaseOut => '渐',
             Self::Suspension => '停',
             Self::BenefitEnd => '止',
+            Self::Resumption => '复',
+            Self::BackPay => '发',
         }
     }
 
@@ -145,6 +157,8 @@ pub(crate) const fn of_benefit_event(event: &benefit::Event) -> Option<LetterKin
         benefit::Event::PhaseOutStarted { .. } => LetterKind::PhaseOut,
         benefit::Event::Suspended { .. } => LetterKind::Suspension,
         benefit::Event::Terminated { .. } => LetterKind::BenefitEnd,
+        benefit::Event::Resumed { .. } => LetterKind::Resumption,
+        benefit::Event::BackPaid { .. } => LetterKind::BackPay,
         _ => return None,
     })
 }

@@ -38,7 +38,9 @@ pub(super) fn office(app: &App, kind: LetterKind, place: &DivisionCode, level: C
         | LetterKind::Adjustment
         | LetterKind::PhaseOut
         | LetterKind::Suspension
-        | LetterKind::BenefitEnd => level == ConfirmLevel::Township,
+        | LetterKind::BenefitEnd
+        | LetterKind::Resumption
+        | LetterKind::BackPay => level == ConfirmLevel::Township,
     };
     match place.township().filter(|_| by_township) {
         Some(township) => township_office(app, &township),

@@ -2,6 +2,7 @@
 
 use crate::support::{World, long, monday, staff, world};
 use jzt_app::benefits::{self, BenefitFilter, BenefitView};
+use jzt_app::letters::LetterKind;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::{AppError, applications, sample, watch};
 use jzt_domain::access::{Actor, Role};
@@ -309,6 +310,30 @@ async fn a_letter_has_the_facts_of_its_decision_and_a_report_makes_none() {
 }
 
 #[tokio::test]
+async fn payment_that_goes_on_and_money_paid_back_have_letters_of_their_own() {
+    let w = world().await;
+    let (application, id, applicant) = w.granted(1, 2).await;
+    w.propose(id, Measure::Suspend).await.unwrap();
+    w.benefit(id, &w.district, Command::Approve).await.unwrap();
+    w.fake.clock.forward_days(62);
+    w.propose(id, Measure::Resume).await.unwrap();
+    let resumed = w.benefit(id, &w.district, Command::Approve).await.unwrap().benefit;
+    w.work().await;
+    let arrears = resumed.suspensions[0].arrears;
+    assert!(arrears > Fen::ZERO);
+    let listed = jzt_app::letters::of_application(&w.fake.app, &applicant, application).await.unwrap();
+    let last = listed.last().unwrap();
+    assert_eq!((last.kind, last.kind.title()), (LetterKind::Resumption, "待遇恢复通知书"));
+    assert!(last.number.starts_with("黔江救助复〔"), "{}", last.number);
+    let made = w.fake.letters.made();
+    let letter = made.iter().find(|letter| letter.template.name.ends_with("resumption.typ")).unwrap();
+    assert_eq!(letter.data["paid_once"], jzt_app::words::yuan(arrears));
+    assert_eq!(letter.data["effective"], "2027年3月");
+    assert_eq!(letter.data["monthly"], format!("每月{}", jzt_app::words::yuan(resumed.last_rate().unwrap().amount)));
+    assert_eq!(letter.data["reasons"], "核查发现有变化");
+}
+
+#[tokio::test]
 async fn the_practice_world_has_a_benefit_in_every_open_state() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("sample.db").display());
@@ -328,7 +353,15 @@ async fn the_practice_world_has_a_benefit_in_every_open_state() {
     assert!(rows.iter().any(|row| row.waits), "a proposal waits");
     let township = fake.app.policy().divisions.inside(&district, DivisionLevel::Township).next().unwrap().code.clone();
     let raises = benefits::raises(&fake.app, &supervisor, &township).await.unwrap();
-    assert!(raises.iter().any(|row| row.back_pay > Fen::ZERO), "a standard was raised since");
+    let raise = raises.iter().find(|row| row.back_pay > Fen::ZERO && !row.waits).expect("a standard was raised since");
+    let approver = staff(&fake, "sp9", Role::DistrictApprover, &district).await;
+    let raised = benefits::approve_raises(&fake.app, &approver, &township, &[raise.id]).await.unwrap();
+    assert_eq!((raised.done, raised.back_pay), (1, raise.back_pay));
+    while jzt_app::jobs::work_once(&fake.app).await.unwrap() > 0 {}
+    let made = fake.letters.made();
+    let letter = made.iter().find(|letter| letter.template.name.ends_with("back_pay.typ")).unwrap();
+    assert_eq!(letter.data["paid_once"], jzt_app::words::yuan(raise.back_pay));
+    assert!(letter.data["paid_months"].as_str().unwrap().ends_with("2026年11月"), "{}", letter.data["paid_months"]);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use jzt_app::{AppError, jobs};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::Command;
 use jzt_domain::division::DivisionCode;
+use jzt_domain::household::ShortText;
 use jzt_domain::ids::ApplicationId;
 
 async fn published(w: &World) -> (ApplicationId, Actor) {
@@ -33,6 +34,38 @@ async fn each_step_makes_its_letter_and_the_family_sees_its_own() {
     assert_eq!(rows[0].number, "黔江救助受〔2026〕000001号");
     rebuild_views(&w.fake.app).await.unwrap();
     assert_eq!(kinds(&w.clerk).await, all, "letters are no view");
+}
+
+#[tokio::test]
+async fn the_message_of_a_letter_says_where_it_waits() {
+    let w = world().await;
+    let (id, applicant, people) = w.filled(1, 3).await;
+    w.submit(id, &applicant, &people).await;
+    let phone = people[0].member.phone.clone().unwrap();
+    let site = w.fake.app.settings().public_url.clone();
+    let told = async || {
+        w.work().await;
+        w.fake.sms.last_to(phone.as_str()).unwrap()
+    };
+    told().await;
+    let case = jzt_app::applications::accept(&w.fake.app, &w.clerk, id, None).await.unwrap();
+    let number = case.application.number.unwrap().to_string();
+    let received = told().await;
+    assert!(received.starts_with("您的申请已受理，最晚"), "{received}");
+    assert!(received.ends_with(&format!("前办结：{site} 登录看受理通知书和进度")), "{received}");
+    assert!(!received.contains(&number), "the page shows the number");
+
+    w.act(id, &w.clerk, Command::RequestSupplement { items: vec![ShortText::parse("工资证明").unwrap()] })
+        .await
+        .unwrap();
+    let wanted = told().await;
+    assert!(wanted.contains(&format!("还缺1样材料，请在12月7日前登录补交：{site}")), "{wanted}");
+    let answer = Command::AnswerSupplement { papers: Vec::new(), text: Some(crate::support::long("没有单位")) };
+    w.act(id, &applicant, answer).await.unwrap();
+
+    w.act(id, &w.clerk, Command::Warn { text: crate::support::long("请配合入户") }).await.unwrap();
+    let warned = told().await;
+    assert!(warned.contains(&format!("前登录查看：{site} 到期未配合将终止办理")), "{warned}");
 }
 
 #[tokio::test]

@@ -73,9 +73,11 @@ fn every_decision_names_both_remedies_with_their_periods() {
         "acceptance_refusal",
         "adjustment",
         "approval",
+        "back_pay",
         "benefit_end",
         "phase_out",
         "refusal",
+        "resumption",
         "suspension",
         "termination",
     ] {
