@@ -92,7 +92,7 @@ export class Practice {
     });
   }
 
-  /** @param {{gateway?: Fault, platform?: Fault}} faults */
+  /** @param {{gateway?: Fault, platform?: Fault, registry?: Fault}} faults */
   async outside(faults) {
     await this.#ask('outside', faults);
   }

@@ -48,5 +48,5 @@ fn outside(config: &Config, practice: bool) -> Result<String, boot::BootError> {
     if practice {
         return Ok("sandbox".to_owned());
     }
-    boot::real_outside(config).map(|_outside| "set up, not called".to_owned())
+    boot::real_outside(config).map(|_outside| "SMS gateway, verification platform, register of persons: set up, not called".to_owned())
 }

@@ -53,7 +53,7 @@ async fn an_outage_is_nobodys_fault_and_keeps_what_was_typed() {
     let mut mine = w.citizen(PHONE).await;
     w.fake.registry.answer_next(Err(PortError::NotReached));
     let down = compare(&mut mine).await;
-    assert_eq!(down.status, 503);
+    assert_eq!(down.status, 424);
     assert!(down.body.contains("不是您的问题") && !down.body.contains("对不上"), "{}", down.body);
     assert!(down.body.contains(NAME) && down.body.contains(ID_NUMBER));
     assert_eq!(compare(&mut mine).await.location(), "/identity?done=1");

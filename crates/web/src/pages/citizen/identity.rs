@@ -66,7 +66,8 @@ async fn compare(ctx: Ctx, Form(typed): Form) -> Page {
         }
         Ok(Matched::Unavailable) => {
             let trouble = "不是您的问题，是查询系统没有回答。填的都还在，请过几分钟再点“核对”。".to_owned();
-            page(&ctx, StatusCode::SERVICE_UNAVAILABLE, &typed, Errors::new(), trouble, false).await
+            // No 5xx: gateways on the way put a page of their own in its place, and what was typed would be lost.
+            page(&ctx, StatusCode::FAILED_DEPENDENCY, &typed, Errors::new(), trouble, false).await
         }
         Err(AppError::TooMany { retry_after_seconds }) => {
             let wait = words::duration(retry_after_seconds);
