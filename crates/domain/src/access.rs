@@ -305,10 +305,9 @@ pub fn may_read(actor: &Actor, application: &Application) -> bool {
         }
         Actor::Staff { id, role, division } => {
             let handled = application.handled_in().map(|village| division.contains(village));
+            let awaits_signatures = application.stage == Stage::AwaitingSignatures && *role == Role::TownshipClerk;
             role.reads_cases()
-                && if application.submitted_at.is_some() {
-                    handled == Some(true)
-                } else if application.stage == Stage::AwaitingSignatures && *role == Role::TownshipClerk {
+                && if application.submitted_at.is_some() || awaits_signatures {
                     handled == Some(true)
                 } else {
                     application.started_by_staff == Some(*id) && handled != Some(false)

@@ -53,6 +53,8 @@ pub enum PaperKind {
     ReliefPhoto,
     /// 入户调查照片 (by the visitors)
     VisitPhoto,
+    /// 签了名或按了手印的纸质授权书; the print of a thumb pressed for one
+    SignedForm,
 }
 
 /// A photograph that belongs to the application.

@@ -202,10 +202,7 @@ impl Identity {
         });
         let alone = alone.max().unwrap_or_default();
         let matched = self.proofs.iter().any(|proof| matches!(proof, IdentityProof::RegistryMatch { .. }));
-        match alone {
-            IdentityLevel::PhoneVerified if matched => IdentityLevel::NameIdMatched,
-            other => other,
-        }
+        if matched && alone == IdentityLevel::PhoneVerified { IdentityLevel::NameIdMatched } else { alone }
     }
 
     /// The same with one more proof, which takes the place of an older one of the same way.

@@ -112,6 +112,18 @@ keyed_values! {
         SignInCode = sign_in_code,
         /// To a member: please sign.
         SignatureWanted = signature_wanted,
+        /// To a member: please sign, the time is nearly over; with a new link.
+        SignatureReminder = signature_reminder,
+        /// To the family: the time to sign is over, and some have not signed.
+        SignatureExpired = signature_expired,
+        /// To the family: a paper form was not accepted.
+        PaperRejected = paper_rejected,
+        /// To staff: somebody declined to sign.
+        SignatureDeclined = signature_declined,
+        /// To staff: somebody took the authorization back.
+        AuthorizationWithdrawn = authorization_withdrawn,
+        /// To the family: the same.
+        AuthorizationStopped = authorization_stopped,
         /// To the applicant: everyone has signed.
         SignedByAll = signed_by_all,
         /// To the applicant: accepted, with the number.
@@ -224,6 +236,8 @@ keyed_values! {
     CountKey / CountLayer of Sourced<u16> {
         /// Rounds of missing papers.
         SupplementRounds = supplement_rounds,
+        /// Days before the last day of a signing link on which the signer is reminded.
+        SignatureReminderDays = signature_reminder_days,
         /// People in a group of investigators.
         VisitorsMin = visitors_min,
         /// Age of full capacity, in years.

@@ -364,6 +364,7 @@ fn values_that_cannot_hold_together_are_named_with_both_keys() {
 
 #[test]
 fn taking_an_authorization_back_never_asks_for_more_than_giving_it() {
+    use IdentityLevel::{FaceVerified, NameIdMatched, PhoneVerified};
     let contradictions = |sign, decline, withdraw| {
         let levels = LevelLayer {
             sign: Some(sourced(sign)),
@@ -375,7 +376,6 @@ fn taking_an_authorization_back_never_asks_for_more_than_giving_it() {
         let tree = PolicyTree::new(vec![file(None, "CN/a", vec![revision])]).unwrap();
         tree.lookup(&code("500114"), date(2026, 1, 1)).contradictions()
     };
-    use IdentityLevel::{FaceVerified, NameIdMatched, PhoneVerified};
     assert_eq!(contradictions(NameIdMatched, PhoneVerified, NameIdMatched), Vec::<String>::new());
     let found = contradictions(NameIdMatched, FaceVerified, FaceVerified);
     assert_eq!(found.len(), 2);

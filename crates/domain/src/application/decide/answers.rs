@@ -4,6 +4,7 @@ use super::{doubled, when};
 use crate::application::{Application, Event, Refusal, Stage};
 use crate::division::{DivisionCode, DivisionLevel};
 use crate::household::{Agent, Answer, Declaration, Member, MemberNo, Obligor, Paper, PaperKind, Property, Relation};
+use crate::identity::IdNumber;
 use crate::kind::{Kind, Request};
 use crate::limits;
 use crate::money::Fen;
@@ -102,8 +103,15 @@ fn obligor_fits(known: &Declaration, obligor: &Obligor) -> Result<(), Refusal> {
     }
     spouse_fits(known, obligor)?;
     let in_family = known.members.iter().any(|member| member.id_number == obligor.id_number);
-    let twice = known.obligors.iter().any(|other| other.no != obligor.no && other.id_number == obligor.id_number);
-    when(!in_family && !twice, Refusal::IdNumberTwice)
+    let others = || known.obligors.iter().filter(|other| other.no != obligor.no);
+    let known_before = |id_number: &IdNumber| {
+        let spouse = |other: &Obligor| other.spouse.as_ref().is_some_and(|spouse| spouse.id_number == *id_number);
+        others().any(|other| other.id_number == *id_number || spouse(other))
+    };
+    let spouse = obligor.spouse.as_ref().map(|spouse| &spouse.id_number);
+    let spouse_in_family = known.members.iter().any(|member| Some(&member.id_number) == spouse);
+    let twice = known_before(&obligor.id_number) || spouse.is_some_and(known_before);
+    when(!in_family && !spouse_in_family && !twice, Refusal::IdNumberTwice)
 }
 
 /// The spouse's number follows the obligor's own where both are new.
@@ -129,6 +137,8 @@ pub(super) fn papers_fit(application: &Application, new: &[Paper], papers_max: u
     let handed_in = application.disputes.iter().map(|dispute| dispute.papers.len());
     let count = handed_in.fold(application.declaration.papers.len(), usize::saturating_add);
     when(count.saturating_add(new.len()) <= papers_max, Refusal::TooManyPapers)?;
-    let office = |paper: &Paper| matches!(paper.kind, PaperKind::VisitPhoto | PaperKind::ReliefPhoto);
+    let office = |paper: &Paper| {
+        matches!(paper.kind, PaperKind::VisitPhoto | PaperKind::ReliefPhoto | PaperKind::SignedForm)
+    };
     when(!new.iter().any(office) && !doubled(application.papers(), new), Refusal::NoSuchPaper)
 }

@@ -136,8 +136,12 @@ impl Case<'_> {
             Command::Sign(act) | Command::SignOnPaper(act) => signing::sign(self, *act),
             Command::DeclineSignature { signer, reason, identity } => signing::decline(self, signer, reason, &identity),
             Command::OpenSigning { signer } => signing::open(self, signer),
-            Command::CorrectSignerPhone { signer, phone } => one(Event::SignerPhoneCorrected { signer, phone }),
-            Command::ChangeSigningWay { signer, asked } => one(Event::SigningWayChanged { signer, asked }),
+            Command::CorrectSignerPhone { signer, phone } => {
+                signing::still_asked(self, signer).and(one(Event::SignerPhoneCorrected { signer, phone }))
+            }
+            Command::ChangeSigningWay { signer, asked } => {
+                signing::still_asked(self, signer).and(one(Event::SigningWayChanged { signer, asked }))
+            }
             Command::CheckPaperSignature { signer, rejected } => signing::check_paper(self, signer, rejected),
             Command::WithdrawAuthorization { signer, reason, identity } => {
                 signing::withdraw(self, signer, reason, &identity)

@@ -13,13 +13,15 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
         Action::AskSignatures => signing::may_ask(case).and(room_for_changes(case)),
         Action::ReopenDraft => room_for_changes(case),
         Action::CallForHelp => when(emergency, Refusal::NotAnEmergency).and(room_for_changes(case)),
-        Action::Sign | Action::OpenSigning => signing::link_open(case).and(room_for_changes(case)),
+        Action::Sign => signing::link_open(case).and(room_for_changes(case)),
+        Action::OpenSigning => signing::link_open(case).and(signing::not_opened(case)).and(room_for_changes(case)),
         Action::SignOnPaper => signing::paper_open(case).and(room_for_changes(case)),
         Action::CorrectSignerPhone | Action::ChangeSigningWay => {
             when(signature_missing(a), Refusal::AlreadySigned).and(room_for_changes(case))
         }
         Action::CheckPaperSignature => when(paper_unchecked(a), Refusal::NoPaperSignature),
-        Action::WithdrawAuthorization => signing::may_withdraw(case).and(room_for_changes(case)),
+        // At any time: whoever signs again finds no room for it, so that this comes to an end by itself.
+        Action::WithdrawAuthorization => signing::may_withdraw(case),
         Action::DeclineSignature => {
             signing::link_open(case).and(signing::not_declined(case)).and(room_for_changes(case))
         }
@@ -34,6 +36,7 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
             .and(when(!paper_unchecked(a), Refusal::PaperSignatureUnchecked)),
         Action::RecordVerification => {
             when(!withdrawn(a), Refusal::AuthorizationWithdrawn)?;
+            when(!signature_missing(a), Refusal::SignatureMissing)?;
             let expected = a.verification.as_ref().is_some_and(|verification| verification.report.is_none());
             when(expected, Refusal::NoVerificationExpected)
         }
@@ -47,7 +50,9 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
         Action::WriteOpinion => when(a.opinion.is_none(), Refusal::OpinionWrittenAlready)
             .and(when(!signature_missing(a), Refusal::SignatureMissing))
             .and(when(!paper_unchecked(a), Refusal::PaperSignatureUnchecked)),
-        Action::StartNotice => when(a.opinion.is_some(), Refusal::NoOpinion),
+        Action::StartNotice => when(a.opinion.is_some(), Refusal::NoOpinion)
+            .and(when(!signature_missing(a), Refusal::SignatureMissing))
+            .and(when(!paper_unchecked(a), Refusal::PaperSignatureUnchecked)),
         Action::Reinvestigate => when(opinion::open_objections(a) > 0, Refusal::NoObjection),
         Action::CloseNotice => opinion::may_close(case),
         Action::Return => may_return(case),
@@ -59,7 +64,7 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
         Action::Terminate => warning::may_terminate(case),
         Action::ProposeRelief => relief::may_propose(case),
         Action::PayRelief => when(a.relief.is_some(), Refusal::ReliefNotProposed),
-        Action::CloseRelief => relief::may_close(case),
+        Action::CloseRelief => relief::may_close(case).and(when(!paper_unchecked(a), Refusal::PaperSignatureUnchecked)),
         Action::RecordComplaint => when(a.complaints.len() < limits::COMPLAINTS_MAX, Refusal::ListTooLong),
         Action::Accept => when(!paper_unchecked(a), Refusal::PaperSignatureUnchecked),
         Action::Withdraw

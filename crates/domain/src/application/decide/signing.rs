@@ -128,8 +128,6 @@ fn impartial(application: &Application, witness: &Witness) -> Result<(), Refusal
 
 pub(super) fn open(case: &Case<'_>, signer: MemberNo) -> Result<Vec<Event>, Refusal> {
     own(signer, case.by)?;
-    let row = case.application.signer(signer).ok_or(Refusal::NotASigner)?;
-    when(row.opened_at.is_none(), Refusal::WrongStage)?;
     Ok(vec![Event::SigningOpened { signer }])
 }
 
@@ -186,11 +184,18 @@ fn open_row(application: &Application, signer: MemberNo, today: Date) -> Result<
         SignerState::Wanted
         | SignerState::Declined { .. }
         | SignerState::Withdrawn { .. }
-        | SignerState::PaperRejected { .. } => {
-            let in_time = application.sign_until.is_some_and(|until| today <= until);
-            when(in_time, Refusal::SigningExpired)
-        }
+        | SignerState::PaperRejected { .. } => in_time(application, today),
     }
+}
+
+fn in_time(application: &Application, today: Date) -> Result<(), Refusal> {
+    when(application.sign_until.is_some_and(|until| today <= until), Refusal::SigningExpired)
+}
+
+/// Only who is asked and has not signed has a phone to correct or a way to change.
+pub(super) fn still_asked(case: &Case<'_>, signer: MemberNo) -> Result<(), Refusal> {
+    let row = case.application.signer(signer).ok_or(Refusal::NotASigner)?;
+    when(!row.is_signed(), Refusal::AlreadySigned)
 }
 
 /// The same for the person of the link.
@@ -199,11 +204,21 @@ pub(super) fn link_open(case: &Case<'_>) -> Result<(), Refusal> {
     open_row(case.application, *member, case.at.date())
 }
 
+/// Only the first time is kept: when the link reached its person.
+pub(super) fn not_opened(case: &Case<'_>) -> Result<(), Refusal> {
+    let opened = case.application.signers.iter().any(|row| {
+        let own = matches!(case.by, Actor::Signer { member, .. } if *member == row.signer.signer);
+        own && row.opened_at.is_some()
+    });
+    when(!opened, Refusal::WrongStage)
+}
+
 /// The link's own person, or for the family and the clerk anybody, has not signed yet.
 pub(super) fn paper_open(case: &Case<'_>) -> Result<(), Refusal> {
     match case.by {
         Actor::Signer { .. } => link_open(case),
-        _ => when(signature_missing(case.application), Refusal::AlreadySigned),
+        _ => when(signature_missing(case.application), Refusal::AlreadySigned)
+            .and(in_time(case.application, case.at.date())),
     }
 }
 

@@ -2,17 +2,21 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use uuid::Uuid;
 
 use super::world::{
-    TEXT_SM3, VILLAGE, application_id, approve, approver, card, citizen_id, clerk, district_approver, division,
-    family_id, income, link_of, member, number, owner, paper, property, report, short, spending, text, visit, with_law,
+    PROMISE, TEXT_SM3, VILLAGE, application_id, approve, approver, card, citizen_id, clerk, district_approver,
+    division, family_id, income, link_of, member, number, owner, paper, property, report, short, spending, text, visit,
+    with_law,
 };
 use crate::access::Actor;
 use crate::application::{
-    Action, Application, Clock, Command, Event, Outcome, Recorded, Refusal, Rules, SigningAct, available, clocks,
-    decide, evolve, first_month_of,
+    Action, Application, Clock, Command, Consents, Event, Evidence, Outcome, Recorded, Refusal, Rules, SigningAct,
+    SigningWay, available, clocks, decide, evolve, first_month_of,
 };
 use crate::household::{Answer, BankAccount, Cause, MemberNo, OfficialRelative, PaperKind};
+use crate::identity::level::{Identity, IdentityProof, ProofReference};
+use crate::ids::DocumentId;
 use crate::kind::Request;
 use crate::money::Fen;
 use crate::policy::Residence;
@@ -149,14 +153,19 @@ impl Case {
             typed_id_tail: id.chars().skip(12).collect(),
             text_version: "2026-1".to_owned(),
             text_sm3: TEXT_SM3.to_owned(),
+            typed_promise: Some(short(PROMISE)),
             drawing: None,
+            way: SigningWay::Promise,
+            consents: Consents { bank_data: true, face_data: false },
+            identity: known_well(self.at),
+            evidence: Some(evidence(no)),
         }
     }
 
     #[track_caller]
     pub(super) fn signs(self, no: u8) -> Self {
         let act = self.signing_act(no);
-        self.does(&link_of(no), Command::Sign(act))
+        self.does(&link_of(no), sign(act))
     }
 
     /// Asked for and given by everyone.
@@ -248,6 +257,34 @@ pub(super) fn published_case() -> Case {
 /// The same, lying at the district.
 pub(super) fn district_case() -> Case {
     published_case().notice_closed()
+}
+
+pub(super) fn sign(act: SigningAct) -> Command {
+    Command::Sign(Box::new(act))
+}
+
+/// What a code on the phone of member `no` is enough for.
+pub(super) fn decline(no: u8) -> Command {
+    let identity = Identity::default().with(IdentityProof::PhoneCode { at: morning(FIRST_DAY) });
+    Command::DeclineSignature { signer: MemberNo(no), reason: None, identity }
+}
+
+/// A code on the phone, and a name and number that belong together.
+pub(super) fn known_well(at: Timestamp) -> Identity {
+    let reference = ProofReference::parse("RK-2026-1").unwrap();
+    Identity::default().with(IdentityProof::PhoneCode { at }).with(IdentityProof::RegistryMatch { reference, at })
+}
+
+/// What the seals make of a signature; the domain keeps it as it comes.
+pub(super) fn evidence(no: u8) -> Evidence {
+    Evidence {
+        document: DocumentId::from_uuid(Uuid::from_u128(500 + u128::from(no))),
+        document_sm3: "ab".repeat(32),
+        record: "{}".to_owned(),
+        signature: "MEQ=".to_owned(),
+        certificate: "MII=".to_owned(),
+        serial: "0a".to_owned(),
+    }
 }
 
 pub(super) fn ask() -> Command {

@@ -7,7 +7,9 @@ use super::world::{
     approve, approver, citizen_id, clerk, income, link_of, member, owner, paper, report, stranger, text,
 };
 use crate::access::{Actor, may_read};
-use crate::application::{Action, ClockKind, Command, FamilyChange, LeftWhy, NewRelation, Refusal, SignerRow, Stage};
+use crate::application::{
+    Action, AskedWay, ClockKind, Command, FamilyChange, LeftWhy, NewRelation, Refusal, SignerRow, Stage,
+};
 use crate::household::{Answer, Member, MemberNo, PaperKind, Relation};
 use crate::kind::Request;
 
@@ -37,11 +39,8 @@ fn who_joins_signs_and_the_verification_is_asked_again() {
     assert_eq!((joined.app.visited, joined.app.earlier_reports.len()), (true, 1));
     assert!(joined.app.notice().is_some_and(|notice| notice.closed_at.is_some()), "the notice is taken down");
     assert!(may_read(&link_of(5), &joined.app));
-    let verified = joined.does(&clerk(), Command::OrderVerification);
-    let verified = verified.does(&Actor::System, Command::RecordVerification(report()));
-    let opinion = Command::WriteOpinion { outcome: approve(1), reasons: text("符合") };
-    assert_eq!((verified.app.stage, verified.refused(&clerk(), opinion)), (Stage::Opinion, Refusal::SignatureMissing));
-    let again = verified.signs(5).proposed(approve(1)).published();
+    assert_eq!(joined.refused(&clerk(), Command::OrderVerification), Refusal::SignatureMissing, "not without consent");
+    let again = joined.signs(5).verified().proposed(approve(1)).published();
     assert_eq!((again.app.stage, again.app.notices.len()), (Stage::PublicNotice, 2), "another family hangs again");
 }
 
@@ -64,13 +63,14 @@ fn a_newcomer_is_one_new_person_with_the_next_number() {
         (member(4), Refusal::NoSuchMember),
         (twin, Refusal::IdNumberTwice),
         (Member { relation: Relation::Applicant, ..member(5) }, Refusal::ApplicantComesFirst),
-        (Member { phone: None, ..member(5) }, Refusal::SignerWithoutPhone(vec![MemberNo(5)])),
     ];
     for (newcomer, refusal) in rows {
         assert_eq!(case.refused(&owner(), joins(newcomer)), refusal, "{refusal:?}");
     }
     assert_eq!(a_case().with_household(1).refused(&owner(), joins(member(2))), Refusal::WrongStage);
     assert_eq!(district_case().confirmed(152_000).refused(&owner(), joins(member(5))), Refusal::WrongStage);
+    let silent = case.does(&owner(), joins(Member { phone: None, ..member(5) }));
+    assert_eq!(silent.app.signer(MemberNo(5)).map(|row| row.asked), Some(AskedWay::OnPaper));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn links_that_ran_out_are_renewed_without_asking_those_again_who_signed() {
     let running = joined.clocks().into_iter().find(|clock| clock.kind == ClockKind::Signatures);
     assert_eq!(running.map(|clock| clock.due.date), Some(date(2026, 11, 17)));
     let late = joined.on(date(2026, 11, 18));
-    assert_eq!(late.refused(&link_of(5), Command::Sign(late.signing_act(5))), Refusal::SigningExpired);
+    assert_eq!(late.refused(&link_of(5), super::case::sign(late.signing_act(5))), Refusal::SigningExpired);
     let renewed = late.does(&clerk(), super::case::ask());
     assert_eq!((unsigned(&renewed), renewed.app.stage), (vec![5], Stage::Investigating));
     let done = renewed.signs(5);

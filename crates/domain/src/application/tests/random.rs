@@ -5,17 +5,18 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use super::case::{Case, a_case};
+use super::case::{Case, a_case, decline, known_well, sign};
 use super::world::{
     CLERK_NO, DISTRICT, OTHER_TOWNSHIP, RURAL_FEN, TOWNSHIP, VILLAGE, alone_in_everything, appraisal, approve_as,
     approver, card, citizen_id, clerk, district_approver, division, draw_id, income, items, link_of, member, name,
-    number, officer, owner, paper, property, report, reviewer, short, spending, staff, stranger, text, visit,
+    number, officer, on_paper, owner, paper, phone, property, report, reviewer, short, spending, staff, stranger, text,
+    visit,
 };
 use crate::access::{Actor, Role};
 use crate::application::{
-    Action, Application, Assessed, Command, Earlier, Event, ExtensionReason, FactKey, FactSource, FactValue,
-    FamilyChange, LeftWhy, NewRelation, Outcome, Recorded, SignerRow, Stage, Verdict, available, evolve,
-    first_month_of,
+    Action, Application, AskedWay, Assessed, Command, Earlier, Event, ExtensionReason, FactKey, FactSource, FactValue,
+    FamilyChange, LeftWhy, NewRelation, Outcome, Recorded, SignerRow, SignerState, SigningAct, Stage, Verdict,
+    available, evolve, first_month_of,
 };
 use crate::assess::amount_limit;
 use crate::household::{Answer, BankAccount, Cause, Member, MemberNo, OfficialRelative, PaperKind, Relation, Section};
@@ -72,6 +73,7 @@ const BACK: &[Action] = &[
     Action::Withdraw,
     Action::ReopenDraft,
     Action::DeclineSignature,
+    Action::WithdrawAuthorization,
     Action::Return,
     Action::Refuse,
     Action::RefuseAcceptance,
@@ -87,8 +89,17 @@ const ASIDE: &[Action] = &[
     Action::RecordComplaint,
     Action::Warn,
 ];
-const BESIDE: &[Action] =
-    &[Action::GiveConsent, Action::SettleFact, Action::AssessSelfCare, Action::Extend, Action::LiftWarning];
+const BESIDE: &[Action] = &[
+    Action::GiveConsent,
+    Action::SettleFact,
+    Action::AssessSelfCare,
+    Action::Extend,
+    Action::LiftWarning,
+    Action::CorrectSignerPhone,
+    Action::ChangeSigningWay,
+    Action::SignOnPaper,
+    Action::OpenSigning,
+];
 
 fn choose(case: &Case, step: &Step) -> (Actor, Command) {
     let people = people();
@@ -113,8 +124,14 @@ fn command(case: &Case, action: Action, by: &Actor, step: &Step) -> Command {
         Action::AskSignatures => Command::AskSignatures { promised: step.salt > 9, earlier: earlier(step) },
         Action::CallForHelp => Command::CallForHelp { earlier: earlier(step) },
         Action::ReopenDraft => Command::ReopenDraft,
-        Action::Sign if case.app.declaration.person(linked).is_some() => Command::Sign(case.signing_act(linked.0)),
-        Action::Sign | Action::DeclineSignature => Command::DeclineSignature { signer: linked, reason: None },
+        Action::Sign if case.app.declaration.person(linked).is_some() => sign(case.signing_act(linked.0)),
+        Action::Sign | Action::DeclineSignature => decline(linked.0),
+        Action::SignOnPaper
+        | Action::OpenSigning
+        | Action::CorrectSignerPhone
+        | Action::ChangeSigningWay
+        | Action::CheckPaperSignature
+        | Action::WithdrawAuthorization => signing_command(case, action, linked, step),
         Action::Withdraw => Command::Withdraw { reason: None },
         Action::AnswerSupplement => {
             Command::AnswerSupplement { papers: vec![paper(new_paper, PaperKind::Other)], text: None }
@@ -217,6 +234,12 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
         | Action::ReopenDraft
         | Action::Sign
         | Action::DeclineSignature
+        | Action::SignOnPaper
+        | Action::OpenSigning
+        | Action::CorrectSignerPhone
+        | Action::ChangeSigningWay
+        | Action::CheckPaperSignature
+        | Action::WithdrawAuthorization
         | Action::Withdraw
         | Action::AnswerSupplement
         | Action::Object
@@ -234,6 +257,28 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
         | Action::Confirm
         | Action::Refuse
         | Action::CallForHelp => unreachable!("a step of the main road"),
+    }
+}
+
+fn signing_command(case: &Case, action: Action, signer: MemberNo, step: &Step) -> Command {
+    match action {
+        Action::SignOnPaper if case.app.declaration.person(signer).is_some() => {
+            let act = SigningAct { way: on_paper(case.today()), ..case.signing_act(signer.0) };
+            Command::SignOnPaper(Box::new(act))
+        }
+        Action::CorrectSignerPhone => Command::CorrectSignerPhone { signer, phone: phone(step.salt % 5 + 1) },
+        Action::ChangeSigningWay => {
+            let asked = if step.pick.is_multiple_of(2) { AskedWay::OnPaper } else { AskedWay::OnPhone };
+            Command::ChangeSigningWay { signer, asked }
+        }
+        Action::CheckPaperSignature => {
+            let rejected = step.salt.is_multiple_of(4).then(|| text("签名看不清"));
+            Command::CheckPaperSignature { signer, rejected }
+        }
+        Action::WithdrawAuthorization => {
+            Command::WithdrawAuthorization { signer, reason: None, identity: known_well(case.at) }
+        }
+        _ => Command::OpenSigning { signer },
     }
 }
 
@@ -387,7 +432,9 @@ fn published_for_its_days(app: &Application) {
 }
 
 fn everyone_signed(app: &Application) {
-    assert!(!app.signers.is_empty() && app.signers.iter().all(SignerRow::is_signed), "without every signature");
+    // Taking it back stops what is still to be asked of others; what was done before stays done (个人信息保护法 第15条).
+    let signed = |row: &SignerRow| row.is_signed() || matches!(row.state, SignerState::Withdrawn { .. });
+    assert!(!app.signers.is_empty() && app.signers.iter().all(signed), "without every signature");
     let unsigned = |member: &&Member| {
         !app.signers.iter().any(|row| row.signer.signer == member.no || row.signer.wards.contains(&member.no))
     };
@@ -484,6 +531,11 @@ fn random_play_reaches_every_end() {
         "application.appraised",
         "application.district_visited",
         "application.drawn",
+        "application.signing_opened",
+        "application.signer_phone_corrected",
+        "application.signing_way_changed",
+        "application.paper_signature_checked",
+        "application.authorization_withdrawn",
     ] {
         assert!(seen.contains(turn), "{turn} was never reached: {seen:?}");
     }

@@ -9,7 +9,8 @@ use crate::ids::ApplicationId;
 
 #[test]
 fn staff_read_what_was_submitted_inside_their_division() {
-    let (submitted, draft) = (submitted_case().app, a_case().with_household(2).awaiting_signatures().app);
+    let draft = a_case().with_household(2);
+    let (submitted, awaiting) = (submitted_case().app, draft.clone().awaiting_signatures().app);
     let rows = [
         (Role::VillageWorker, VILLAGE, true),
         (Role::VillageWorker, "500114112004", false),
@@ -24,7 +25,9 @@ fn staff_read_what_was_submitted_inside_their_division() {
     for (role, place, reads) in rows {
         let actor = staff(900, role, place);
         assert_eq!(may_read(&actor, &submitted), reads, "{role:?} {place}");
-        assert!(!may_read(&actor, &draft), "a draft is the family's own: {role:?} {place}");
+        assert!(!may_read(&actor, &draft.app), "a draft is the family's own: {role:?} {place}");
+        let helps = role == Role::TownshipClerk && place == TOWNSHIP;
+        assert_eq!(may_read(&actor, &awaiting), helps, "only the own clerk helps with signatures: {role:?} {place}");
     }
 }
 

@@ -2,9 +2,9 @@
 
 use jiff::civil::{Date, date};
 
-use super::case::{a_case, ask};
+use super::case::{a_case, ask, decline, sign};
 use super::world::{id_number, link_of, member, name, owner, with_rules};
-use crate::application::{Action, Command, Event, Refusal, Signer, SignerState, SigningAct, Stage, signers};
+use crate::application::{Action, AskedWay, Command, Event, Refusal, Signer, SignerState, SigningAct, Stage, signers};
 use crate::household::{Answer, Declaration, Member, MemberNo};
 
 fn family(members: Vec<Member>) -> Declaration {
@@ -53,10 +53,12 @@ fn an_applicant_under_age_or_without_capacity_cannot_apply_alone() {
 }
 
 #[test]
-fn every_signer_without_a_phone_is_named_at_once() {
+fn who_has_no_phone_is_asked_on_paper_and_the_others_on_theirs() {
     let silent = |no| Answer::Member(Member { phone: None, ..member(no) });
-    let case = a_case().with_household(4).answers(silent(2)).answers(silent(4));
-    assert_eq!(case.refused(&owner(), ask()), Refusal::SignerWithoutPhone(vec![MemberNo(2), MemberNo(4)]));
+    let case = a_case().with_household(4).answers(silent(2)).answers(silent(4)).awaiting_signatures();
+    let asked: Vec<(u8, AskedWay)> = case.app.signers.iter().map(|row| (row.signer.signer.0, row.asked)).collect();
+    assert_eq!(asked, [(1, AskedWay::OnPhone), (2, AskedWay::OnPaper), (4, AskedWay::OnPaper)]);
+    assert!(case.app.signers.iter().all(|row| row.asked_at == Some(case.at)));
 }
 
 #[test]
@@ -64,7 +66,7 @@ fn the_application_is_submitted_exactly_with_the_last_signature() {
     let case = a_case().with_household(4).awaiting_signatures().signs(4).signs(1);
     assert_eq!((case.app.stage, case.app.signed_count()), (Stage::AwaitingSignatures, 2));
     assert_eq!(case.app.submitted_at, None);
-    let last = case.tries(&link_of(2), Command::Sign(case.signing_act(2))).unwrap();
+    let last = case.tries(&link_of(2), sign(case.signing_act(2))).unwrap();
     assert!(matches!(last.as_slice(), [Event::Signed(_), Event::Submitted { policy_version }]
         if policy_version.contains("CN/procedure@2021-07-01")));
     let done = case.signs(2);
@@ -74,13 +76,12 @@ fn the_application_is_submitted_exactly_with_the_last_signature() {
 #[test]
 fn a_link_signs_for_nobody_else() {
     let case = a_case().with_household(4).awaiting_signatures();
-    let as_other = Command::Sign(case.signing_act(1));
+    let as_other = sign(case.signing_act(1));
     assert_eq!(case.refused(&link_of(2), as_other), Refusal::NotASigner);
-    let decline = Command::DeclineSignature { signer: MemberNo(1), reason: None };
-    assert_eq!(case.refused(&link_of(2), decline), Refusal::NotASigner);
-    let child = Command::Sign(case.signing_act(3));
+    assert_eq!(case.refused(&link_of(2), decline(1)), Refusal::NotASigner);
+    let child = sign(case.signing_act(3));
     assert_eq!(case.refused(&link_of(3), child), Refusal::NotASigner, "a minor is not asked");
-    assert_eq!(case.refused(&owner(), Command::Sign(case.signing_act(1))), Refusal::NotYours);
+    assert_eq!(case.refused(&owner(), sign(case.signing_act(1))), Refusal::NotYours);
     assert!(case.available(&link_of(3)).is_empty());
 }
 
@@ -90,7 +91,7 @@ fn name_and_identity_number_are_typed_by_the_signer() {
     let refused = |change: fn(&mut SigningAct)| {
         let mut act = case.signing_act(2);
         change(&mut act);
-        case.refused(&link_of(2), Command::Sign(act))
+        case.refused(&link_of(2), sign(act))
     };
     assert_eq!(refused(|act| act.typed_name = name("李秀芳")), Refusal::SignerNameDiffers);
     assert_eq!(refused(|act| act.typed_id_tail = "000000".to_owned()), Refusal::SignerIdDiffers);
@@ -108,26 +109,25 @@ fn wide_digits_spaces_and_a_small_x_are_forgiven() {
     let mut act = case.signing_act(2);
     let wide: String = act.typed_id_tail.to_lowercase().replace('0', "０").replace('1', "１");
     act.typed_id_tail = format!(" {wide} ");
-    assert_eq!(case.does(&link_of(2), Command::Sign(act)).app.signed_count(), 1);
+    assert_eq!(case.does(&link_of(2), sign(act)).app.signed_count(), 1);
 }
 
 #[test]
 fn signing_twice_is_refused_and_offered_no_more() {
     let case = a_case().with_household(2).awaiting_signatures();
-    assert_eq!(case.available(&link_of(2)), vec![Action::Sign, Action::DeclineSignature]);
+    let open = [Action::Sign, Action::DeclineSignature, Action::OpenSigning, Action::SignOnPaper];
+    assert_eq!(case.available(&link_of(2)), open);
     let case = case.signs(2);
-    assert_eq!(case.refused(&link_of(2), Command::Sign(case.signing_act(2))), Refusal::AlreadySigned);
-    let decline = Command::DeclineSignature { signer: MemberNo(2), reason: None };
-    assert_eq!(case.refused(&link_of(2), decline), Refusal::AlreadySigned);
-    assert!(case.available(&link_of(2)).is_empty());
+    assert_eq!(case.refused(&link_of(2), sign(case.signing_act(2))), Refusal::AlreadySigned);
+    assert_eq!(case.refused(&link_of(2), decline(2)), Refusal::AlreadySigned);
+    assert_eq!(case.available(&link_of(2)), vec![Action::WithdrawAuthorization], "taken back at any time");
 }
 
 #[test]
 fn who_declined_may_still_sign_and_declines_only_once() {
-    let decline = Command::DeclineSignature { signer: MemberNo(2), reason: Some(super::world::text("先问家里")) };
-    let case = a_case().with_household(2).awaiting_signatures().does(&link_of(2), decline.clone());
-    assert_eq!(case.available(&link_of(2)), vec![Action::Sign]);
-    assert_eq!(case.refused(&link_of(2), decline), Refusal::WrongStage);
+    let case = a_case().with_household(2).awaiting_signatures().does(&link_of(2), decline(2));
+    assert_eq!(case.available(&link_of(2)), vec![Action::Sign, Action::OpenSigning, Action::SignOnPaper]);
+    assert_eq!(case.refused(&link_of(2), decline(2)), Refusal::WrongStage);
     assert!(matches!(case.app.signer(MemberNo(2)).unwrap().state, SignerState::Declined { .. }));
     assert_eq!(case.signs(2).signs(1).app.stage, Stage::Submitted);
 }
@@ -138,9 +138,11 @@ fn links_close_after_their_last_day_and_the_family_asks_again() {
     assert_eq!(asked.app.sign_until, Some(date(2026, 11, 17)));
     assert_eq!(asked.clone().on(date(2026, 11, 17)).signs(2).app.stage, Stage::Submitted);
     let late = asked.on(date(2026, 11, 18));
-    assert_eq!(late.refused(&link_of(2), Command::Sign(late.signing_act(2))), Refusal::SigningExpired);
-    assert_eq!(late.refused(&link_of(1), Command::Sign(late.signing_act(1))), Refusal::AlreadySigned);
-    assert_eq!(late.available(&owner()), vec![Action::ReopenDraft, Action::Withdraw]);
+    assert_eq!(late.refused(&link_of(2), sign(late.signing_act(2))), Refusal::SigningExpired);
+    assert_eq!(late.refused(&link_of(1), sign(late.signing_act(1))), Refusal::AlreadySigned);
+    let open = [Action::AskSignatures, Action::ReopenDraft, Action::CorrectSignerPhone, Action::ChangeSigningWay];
+    assert_eq!(late.available(&owner())[..4], open);
+    assert_eq!(late.available(&owner())[4..], [Action::Withdraw]);
     let again = late.does(&owner(), Command::ReopenDraft);
     assert_eq!((again.app.stage, again.app.signers.len(), again.app.sign_until), (Stage::Draft, 0, None));
     assert_eq!(again.signed().app.stage, Stage::Submitted);

@@ -2,15 +2,15 @@
 
 use jiff::civil::date;
 
-use super::case::{Case, a_case, ask, district_case, published_case, submitted_case};
+use super::case::{Case, a_case, ask, decline, district_case, known_well, published_case, sign, submitted_case};
 use super::world::{
     alone_in_everything, application_id, appraisal, approve_as, approver, citizen_id, clerk, division, draw_id,
-    family_id, items, link_of, member, number, owner, paper, report, text, visit,
+    family_id, items, link_of, member, number, on_paper, owner, paper, phone, report, text, visit,
 };
 use crate::access::Actor;
 use crate::application::{
-    Application, Assessed, Command, CorruptLog, Event, ExtensionReason, FactKey, FactSource, FactValue, FamilyChange,
-    NewRelation, Recorded, Signature, Stage, Verdict, evolve,
+    Application, AskedWay, Assessed, Command, CorruptLog, Event, ExtensionReason, FactKey, FactSource, FactValue,
+    FamilyChange, NewRelation, Recorded, Signature, SigningAct, Stage, Verdict, evolve,
 };
 use crate::household::{MemberNo, PaperKind, Relation};
 use crate::kind::{Kind, Request, TemporarySort};
@@ -26,7 +26,6 @@ fn cases() -> Vec<Case> {
     let withdraw = Command::Withdraw { reason: Some(text("不需要了")) };
     let refuse = Command::Refuse { reasons: text("收入高于标准") };
     let supplement = Command::AnswerSupplement { papers: vec![], text: Some(text("已补")) };
-    let decline = Command::DeclineSignature { signer: MemberNo(2), reason: None };
     vec![
         district_case().confirmed(152_000),
         published_case().objected().reinvestigated().does(&owner(), withdraw),
@@ -39,12 +38,29 @@ fn cases() -> Vec<Case> {
         a_case()
             .with_household(2)
             .awaiting_signatures()
-            .does(&link_of(2), decline)
+            .does(&link_of(2), decline(2))
             .does(&owner(), Command::ReopenDraft),
         relieved(),
         through_the_branches(),
         checked_by_the_district(),
+        signed_in_every_other_way(),
     ]
+}
+
+fn signed_in_every_other_way() -> Case {
+    let signer = MemberNo(2);
+    let case = a_case().with_household(2).awaiting_signatures();
+    let paper = SigningAct { way: on_paper(case.today()), ..case.signing_act(2) };
+    let withdraw =
+        Command::WithdrawAuthorization { signer, reason: Some(text("不同意")), identity: known_well(case.at) };
+    case.does(&link_of(2), Command::OpenSigning { signer })
+        .does(&owner(), Command::CorrectSignerPhone { signer, phone: phone(60) })
+        .does(&owner(), Command::ChangeSigningWay { signer, asked: AskedWay::OnPaper })
+        .does(&clerk(), Command::SignOnPaper(Box::new(paper.clone())))
+        .does(&clerk(), Command::CheckPaperSignature { signer, rejected: Some(text("看不清")) })
+        .does(&link_of(2), sign(paper))
+        .does(&clerk(), Command::CheckPaperSignature { signer, rejected: None })
+        .does(&link_of(2), withdraw)
 }
 
 fn relieved() -> Case {
@@ -118,7 +134,7 @@ fn every_kind_of_event_and_every_state_reads_back_what_was_written() {
         assert_eq!(serde_json::from_str::<Application>(&stored).unwrap(), case.app);
         assert_eq!(replayed(&case.log), Ok(case.app));
     }
-    assert_eq!(kinds.len(), 44, "every kind of event was there: {kinds:?}");
+    assert_eq!(kinds.len(), 49, "every kind of event was there: {kinds:?}");
 }
 
 /// What the first release wrote, letter by letter.
@@ -233,10 +249,15 @@ fn appended(mut log: Vec<Recorded<Event>>, event: Event) -> Result<Application, 
 #[test]
 fn events_that_speak_of_what_is_not_there_are_corrupt() {
     let log = a_case().with_household(1).log;
-    let signature =
-        Signature { signer: MemberNo(1), text_version: String::new(), text_sm3: String::new(), drawing: None };
+    let signature: Signature =
+        serde_json::from_str(r#"{"signer":1,"text_version":"","text_sm3":"","drawing":null}"#).unwrap();
     let dangling = [
-        Event::Signed(signature),
+        Event::Signed(Box::new(signature)),
+        Event::SigningOpened { signer: MemberNo(1) },
+        Event::SignerPhoneCorrected { signer: MemberNo(1), phone: phone(9) },
+        Event::SigningWayChanged { signer: MemberNo(1), asked: AskedWay::OnPaper },
+        Event::PaperSignatureChecked { signer: MemberNo(1), rejected: None, until: None },
+        Event::AuthorizationWithdrawn { signer: MemberNo(1), reason: None },
         Event::SignatureDeclined { signer: MemberNo(1), reason: None },
         Event::SupplementAnswered { papers: vec![], text: None },
         Event::VerificationRecorded(report()),

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::law::law;
 use crate::access::{Actor, Role};
-use crate::application::{Appraisal, Outcome, Rules, SupplementItem, VerificationFinding, VerificationReport, Visit};
+use crate::application::{
+    Appraisal, Outcome, Rules, SigningWay, SupplementItem, VerificationFinding, VerificationReport, Visit, Witness,
+};
 use crate::calendar::{WorkCalendar, YearDays};
 use crate::division::DivisionCode;
 use crate::household::{
@@ -21,6 +23,7 @@ use crate::number::AcceptanceNumber;
 use crate::policy::PolicyTree;
 
 pub(super) const TEXT_SM3: &str = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
+pub(super) const PROMISE: &str = "本人已阅读并同意授权";
 pub(super) const VILLAGE: &str = "500114112003";
 pub(super) const TOWNSHIP: &str = "500114112";
 pub(super) const OTHER_TOWNSHIP: &str = "500114001";
@@ -60,13 +63,13 @@ pub(super) fn with_rules<T>(on: Date, take: impl FnOnce(&Rules<'_>) -> T) -> T {
 /// The same with policy values that the village has of its own.
 pub(super) fn with_law<T>(on: Date, own: &str, take: impl FnOnce(&Rules<'_>) -> T) -> T {
     let policy = law(on, own);
-    take(&Rules { policy: &policy, calendar: &CALENDAR, authorization_sm3: TEXT_SM3 })
+    take(&Rules { policy: &policy, calendar: &CALENDAR, authorization_sm3: TEXT_SM3, authorization_promise: PROMISE })
 }
 
 /// Rules of a place for which nobody wrote any.
 pub(super) fn with_empty_rules<T>(take: impl FnOnce(&Rules<'_>) -> T) -> T {
     let policy = PolicyTree::default().lookup(&division(VILLAGE), date(2026, 11, 2));
-    take(&Rules { policy: &policy, calendar: &CALENDAR, authorization_sm3: TEXT_SM3 })
+    take(&Rules { policy: &policy, calendar: &CALENDAR, authorization_sm3: TEXT_SM3, authorization_promise: PROMISE })
 }
 
 pub(super) fn division(code: &str) -> DivisionCode {
@@ -242,6 +245,17 @@ pub(super) fn spending(medical_fen: i64) -> Spending {
 
 pub(super) fn draw_id() -> DrawId {
     DrawId::from_uuid(Uuid::from_u128(77))
+}
+
+/// Before a neighbour who is nobody in the family.
+pub(super) fn witness() -> Witness {
+    Witness { name: name("郑国强"), phone: phone(90) }
+}
+
+/// The form that was signed on a day, with its two pages.
+pub(super) fn on_paper(signed_on: Date) -> SigningWay {
+    let photos = vec![paper(90, PaperKind::Other), paper(91, PaperKind::Other)];
+    SigningWay::Paper { photos, witness: witness(), place: short("村委会"), signed_on }
 }
 
 pub(super) fn alone_in_everything() -> SelfCare {

@@ -80,6 +80,7 @@ fn facts_hold_what_was_stated_with_ages_of_the_day() {
         phone: None,
         standing: stands.standing,
         support_month: stands.support_month,
+        spouse: None,
     }];
     let facts = Facts::of(&application, TODAY);
     assert_eq!(facts.people.iter().map(|person| person.age_years).collect::<Vec<_>>(), [72, 70]);
