@@ -235,7 +235,10 @@ impl SignerRow {
     pub const fn signature(&self) -> Option<&Signature> {
         match &self.state {
             SignerState::Signed { signature, .. } => Some(signature),
-            _ => None,
+            SignerState::Wanted
+            | SignerState::Declined { .. }
+            | SignerState::Withdrawn { .. }
+            | SignerState::PaperRejected { .. } => None,
         }
     }
 

@@ -172,10 +172,12 @@ const fn count_bounds(key: CountKey) -> (u16, u16) {
         | CountKey::ReviewUnstableMonths
         | CountKey::RigidValidMonths => (1, 60),
         CountKey::SupplementRounds
+        | CountKey::SignatureReminderDays
         | CountKey::VisitorsMin
         | CountKey::JobRefusals
         | CountKey::DwellingsMany
-        | CountKey::AppraisalPersonsMin => (1, COUNT_MAX),
+        | CountKey::AppraisalPersonsMin
+        | CountKey::SignatureReminderDays => (1, COUNT_MAX),
         CountKey::SavingsStandards
         | CountKey::MinimumAreaSquareMetres
         | CountKey::DistrictAreaSquareMetres

@@ -110,6 +110,10 @@ keyed_values! {
     SmsKind / SmsLayer of SmsTemplate {
         /// The one-time code of a sign-in.
         SignInCode = sign_in_code,
+        /// To a signer: the code that shows who signs.
+        SigningCode = signing_code,
+        /// To the witness of a thumb print: the same.
+        WitnessCode = witness_code,
         /// To a member: please sign.
         SignatureWanted = signature_wanted,
         /// To a member: please sign, the time is nearly over; with a new link.

@@ -137,8 +137,7 @@ pub(super) fn papers_fit(application: &Application, new: &[Paper], papers_max: u
     let handed_in = application.disputes.iter().map(|dispute| dispute.papers.len());
     let count = handed_in.fold(application.declaration.papers.len(), usize::saturating_add);
     when(count.saturating_add(new.len()) <= papers_max, Refusal::TooManyPapers)?;
-    let office = |paper: &Paper| {
-        matches!(paper.kind, PaperKind::VisitPhoto | PaperKind::ReliefPhoto | PaperKind::SignedForm)
-    };
+    let office =
+        |paper: &Paper| matches!(paper.kind, PaperKind::VisitPhoto | PaperKind::ReliefPhoto | PaperKind::SignedForm);
     when(!new.iter().any(office) && !doubled(application.papers(), new), Refusal::NoSuchPaper)
 }

@@ -217,15 +217,19 @@ pub(super) fn not_opened(case: &Case<'_>) -> Result<(), Refusal> {
 pub(super) fn paper_open(case: &Case<'_>) -> Result<(), Refusal> {
     match case.by {
         Actor::Signer { .. } => link_open(case),
-        _ => when(signature_missing(case.application), Refusal::AlreadySigned)
-            .and(in_time(case.application, case.at.date())),
+        Actor::Citizen { .. } | Actor::Staff { .. } | Actor::Anyone | Actor::System => {
+            when(signature_missing(case.application), Refusal::AlreadySigned)
+                .and(in_time(case.application, case.at.date()))
+        }
     }
 }
 
 pub(super) fn may_withdraw(case: &Case<'_>) -> Result<(), Refusal> {
     let signed = match case.by {
         Actor::Signer { member, .. } => case.application.signer(*member).is_some_and(SignerRow::is_signed),
-        _ => case.application.signers.iter().any(SignerRow::is_signed),
+        Actor::Citizen { .. } | Actor::Staff { .. } | Actor::Anyone | Actor::System => {
+            case.application.signers.iter().any(SignerRow::is_signed)
+        }
     };
     when(signed, Refusal::NotSigned)
 }

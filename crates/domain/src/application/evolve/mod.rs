@@ -6,7 +6,7 @@ mod signing;
 mod staff;
 
 use crate::access::Actor;
-use crate::application::{Action, Application, Event, Hand, Objection, Opinion, Stage, Verdict};
+use crate::application::{Action, Application, Event, Hand, Objection, Opinion, SignerState, Stage, Verdict};
 use crate::household::Declaration;
 use crate::time::Timestamp;
 
@@ -129,13 +129,19 @@ fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<()> {
         Event::Answered(answer) => family::answered(a, answer),
         Event::SignaturesAsked { signers, until } => signing::asked(a, signers, until, at),
         Event::DraftReopened => family::draft_reopened(a, at),
-        signing @ (Event::Signed(_)
-        | Event::SignatureDeclined { .. }
-        | Event::SigningOpened { .. }
-        | Event::SignerPhoneCorrected { .. }
-        | Event::SigningWayChanged { .. }
-        | Event::PaperSignatureChecked { .. }
-        | Event::AuthorizationWithdrawn { .. }) => signing::fold(a, signing, at)?,
+        Event::Signed(signature) => signing::signed(a, signature, at)?,
+        Event::SignatureDeclined { signer, reason } => {
+            signing::row(a, signer)?.state = SignerState::Declined { at, reason };
+        }
+        Event::SigningOpened { signer } => signing::row(a, signer)?.opened_at = Some(at),
+        Event::SignerPhoneCorrected { signer, phone } => signing::phone_corrected(a, signer, phone, at)?,
+        Event::SigningWayChanged { signer, asked } => signing::way_changed(a, signer, asked, at)?,
+        Event::PaperSignatureChecked { signer, rejected, until } => {
+            signing::paper_checked(a, signer, rejected, until, at)?;
+        }
+        Event::AuthorizationWithdrawn { signer, reason } => {
+            signing::row(a, signer)?.state = SignerState::Withdrawn { at, reason };
+        }
         Event::Submitted { .. } | Event::HelpCalled { .. } => family::submitted(a, at),
         Event::Withdrawn { .. } => enter(a, Stage::Withdrawn, at),
         Event::SupplementAnswered { papers, text } => family::supplement_answered(a, papers, text, at)?,

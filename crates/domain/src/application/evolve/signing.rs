@@ -1,8 +1,8 @@
 //! What asking for signatures and signing change. `None`: the event speaks of something that is not there.
 
 use super::enter;
-use crate::application::{Application, AskedWay, Event, Signer, SignerRow, SignerState, Stage};
-use crate::household::{Declaration, MemberNo};
+use crate::application::{Application, AskedWay, Signature, Signer, SignerRow, SignerState, Stage};
+use crate::household::{Declaration, LongText, MemberNo};
 use crate::identity::Phone;
 use crate::time::Timestamp;
 use jiff::civil::Date;
@@ -33,47 +33,54 @@ pub(super) fn newly_wanted(declaration: &Declaration, signer: Signer, at: Timest
     SignerRow::wanted(signer, asked, at)
 }
 
-pub(super) fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<()> {
-    match event {
-        Event::Signed(signature) => {
-            let row = row(a, signature.signer)?;
-            row.paper_checked_at = None;
-            row.state = SignerState::Signed { at, signature };
-        }
-        Event::SignatureDeclined { signer, reason } => row(a, signer)?.state = SignerState::Declined { at, reason },
-        Event::SigningOpened { signer } => row(a, signer)?.opened_at = Some(at),
-        Event::SignerPhoneCorrected { signer, phone } => {
-            phone_corrected(&mut a.declaration, signer, phone)?;
-            let row = row(a, signer)?;
-            row.asked = AskedWay::OnPhone;
-            row.asked_at = Some(at);
-            row.opened_at = None;
-        }
-        Event::SigningWayChanged { signer, asked } => {
-            let row = row(a, signer)?;
-            row.asked = asked;
-            row.asked_at = Some(at);
-        }
-        Event::PaperSignatureChecked { signer, rejected: None, .. } => row(a, signer)?.paper_checked_at = Some(at),
-        Event::PaperSignatureChecked { signer, rejected: Some(reason), until } => {
-            let row = row(a, signer)?;
+pub(super) fn signed(a: &mut Application, signature: Box<Signature>, at: Timestamp) -> Option<()> {
+    let row = row(a, signature.signer)?;
+    row.paper_checked_at = None;
+    row.state = SignerState::Signed { at, signature };
+    Some(())
+}
+
+/// The link of the wrong phone may have been opened by somebody else.
+pub(super) fn phone_corrected(a: &mut Application, signer: MemberNo, phone: Phone, at: Timestamp) -> Option<()> {
+    put_phone(&mut a.declaration, signer, phone)?;
+    let row = row(a, signer)?;
+    row.asked = AskedWay::OnPhone;
+    row.asked_at = Some(at);
+    row.opened_at = None;
+    Some(())
+}
+
+pub(super) fn way_changed(a: &mut Application, signer: MemberNo, asked: AskedWay, at: Timestamp) -> Option<()> {
+    let row = row(a, signer)?;
+    row.asked = asked;
+    row.asked_at = Some(at);
+    Some(())
+}
+
+pub(super) fn paper_checked(
+    a: &mut Application,
+    signer: MemberNo,
+    rejected: Option<LongText>,
+    until: Option<Date>,
+    at: Timestamp,
+) -> Option<()> {
+    let row = row(a, signer)?;
+    match rejected {
+        None => row.paper_checked_at = Some(at),
+        Some(reason) => {
             row.state = SignerState::PaperRejected { at, reason };
             row.asked_at = Some(at);
             a.sign_until = until.or(a.sign_until);
         }
-        Event::AuthorizationWithdrawn { signer, reason } => {
-            row(a, signer)?.state = SignerState::Withdrawn { at, reason };
-        }
-        _ => return None,
     }
     Some(())
 }
 
-fn row(a: &mut Application, signer: MemberNo) -> Option<&mut SignerRow> {
+pub(super) fn row(a: &mut Application, signer: MemberNo) -> Option<&mut SignerRow> {
     a.signers.iter_mut().find(|row| row.signer.signer == signer)
 }
 
-fn phone_corrected(declaration: &mut Declaration, signer: MemberNo, phone: Phone) -> Option<()> {
+fn put_phone(declaration: &mut Declaration, signer: MemberNo, phone: Phone) -> Option<()> {
     if let Some(member) = declaration.members.iter_mut().find(|member| member.no == signer) {
         member.phone = Some(phone);
         return Some(());

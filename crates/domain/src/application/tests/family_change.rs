@@ -3,10 +3,8 @@
 use jiff::civil::date;
 
 use super::case::{Case, a_case, district_case, published_case, submitted_case};
-use super::world::{
-    approve, approver, citizen_id, clerk, income, link_of, member, owner, paper, report, stranger, text,
-};
-use crate::access::{Actor, may_read};
+use super::world::{approve, approver, citizen_id, clerk, income, link_of, member, owner, paper, stranger};
+use crate::access::may_read;
 use crate::application::{
     Action, AskedWay, ClockKind, Command, FamilyChange, LeftWhy, NewRelation, Refusal, SignerRow, Stage,
 };

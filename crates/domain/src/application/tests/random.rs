@@ -261,24 +261,22 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
 }
 
 fn signing_command(case: &Case, action: Action, signer: MemberNo, step: &Step) -> Command {
-    match action {
-        Action::SignOnPaper if case.app.declaration.person(signer).is_some() => {
-            let act = SigningAct { way: on_paper(case.today()), ..case.signing_act(signer.0) };
-            Command::SignOnPaper(Box::new(act))
-        }
-        Action::CorrectSignerPhone => Command::CorrectSignerPhone { signer, phone: phone(step.salt % 5 + 1) },
-        Action::ChangeSigningWay => {
-            let asked = if step.pick.is_multiple_of(2) { AskedWay::OnPaper } else { AskedWay::OnPhone };
-            Command::ChangeSigningWay { signer, asked }
-        }
-        Action::CheckPaperSignature => {
-            let rejected = step.salt.is_multiple_of(4).then(|| text("签名看不清"));
-            Command::CheckPaperSignature { signer, rejected }
-        }
-        Action::WithdrawAuthorization => {
-            Command::WithdrawAuthorization { signer, reason: None, identity: known_well(case.at) }
-        }
-        _ => Command::OpenSigning { signer },
+    let asked = if step.pick.is_multiple_of(2) { AskedWay::OnPaper } else { AskedWay::OnPhone };
+    let rejected = step.salt.is_multiple_of(4).then(|| text("签名看不清"));
+    let known = case.app.declaration.person(signer).is_some();
+    if action == Action::SignOnPaper && known {
+        let act = SigningAct { way: on_paper(case.today()), ..case.signing_act(signer.0) };
+        Command::SignOnPaper(Box::new(act))
+    } else if action == Action::CorrectSignerPhone {
+        Command::CorrectSignerPhone { signer, phone: phone(step.salt % 5 + 1) }
+    } else if action == Action::ChangeSigningWay {
+        Command::ChangeSigningWay { signer, asked }
+    } else if action == Action::CheckPaperSignature {
+        Command::CheckPaperSignature { signer, rejected }
+    } else if action == Action::WithdrawAuthorization {
+        Command::WithdrawAuthorization { signer, reason: None, identity: known_well(case.at) }
+    } else {
+        Command::OpenSigning { signer }
     }
 }
 
