@@ -3,10 +3,11 @@ use std::path::PathBuf;
 use jiff::civil::{Date, date};
 use jzt_domain::calendar::Due;
 use jzt_domain::division::DivisionLevel;
+use jzt_domain::identity::level::IdentityLevel;
 use jzt_domain::kind::Kind;
 use jzt_domain::money::Fen;
 use jzt_domain::policy::{
-    AmountKey, Certainty, ConfirmLevel, CountKey, DeadlineKey, LimitUnit, Residence, SmsKind, SwitchKey,
+    AmountKey, Certainty, ConfirmLevel, CountKey, DeadlineKey, LevelKey, LimitUnit, Residence, SmsKind, SwitchKey,
 };
 
 use super::*;
@@ -113,6 +114,20 @@ fn the_periods_and_choices_of_each_kind() {
         let keys = [SwitchKey::PublishStop, SwitchKey::DrawSample, SwitchKey::PublishRefusals];
         let found = keys.map(|key| of(kind).switch(key));
         assert_eq!(found, [Some(publish_stop), Some(draw_sample), Some(publish_refusals)], "{kind:?}");
+    }
+}
+
+#[test]
+fn each_act_needs_its_level_of_identity() {
+    let tree = load_embedded().unwrap().tree;
+    let policy = tree.lookup(&code("500114"), date(2026, 11, 23));
+    for (key, level) in [
+        (LevelKey::Apply, IdentityLevel::PhoneVerified),
+        (LevelKey::Sign, IdentityLevel::NameIdMatched),
+        (LevelKey::DeclineSignature, IdentityLevel::PhoneVerified),
+        (LevelKey::WithdrawAuthorization, IdentityLevel::NameIdMatched),
+    ] {
+        assert_eq!(policy.level(key), Some(level), "{}", key.name());
     }
 }
 

@@ -5,6 +5,7 @@ use crate::ports::RegistryAnswer;
 use crate::{App, AppError};
 use jzt_domain::access::Actor;
 use jzt_domain::application::Refusal;
+use jzt_domain::identity::IdNumber;
 use jzt_domain::identity::level::{Identity, IdentityLevel, IdentityProof};
 use jzt_domain::identity::linking::NamedPerson;
 use jzt_domain::ids::CitizenId;
@@ -15,6 +16,8 @@ use jzt_store::Tx;
 const WRONG_PER_ACCOUNT_DAY_MAX: u32 = 6;
 /// The same from one address in an hour: a village office shares one.
 const WRONG_PER_ADDRESS_HOUR_MAX: u32 = 60;
+/// Characters of an ID number that its owner need not see again.
+const ID_HIDDEN_CHARS: usize = 14;
 const SECONDS_PER_HOUR: u32 = 3_600;
 const SECONDS_PER_DAY: u32 = 86_400;
 const PER_ACCOUNT: &str = "registry-account";
@@ -27,7 +30,7 @@ const PERSON_PURPOSE: &str = "citizen-person";
 pub struct IdentityView {
     /// What was found out, and how.
     pub identity: Identity,
-    /// Name and ID number that were matched, masked.
+    /// The name that was matched, masked, and the last characters of the ID number.
     pub person_masked: Option<(String, String)>,
     /// What applying needs.
     pub apply: IdentityLevel,
@@ -61,7 +64,8 @@ pub async fn identity(app: &App, actor: &Actor) -> Result<IdentityView, AppError
     let row = tx.person_of(*id).await?;
     tx.rollback().await?;
     let person = row.map(|row| open_person(app, *id, &row.sealed)).transpose()?;
-    let person_masked = person.map(|person| (person.name.masked(), person.id_number.masked()));
+    let tail = |number: &IdNumber| number.as_str().chars().skip(ID_HIDDEN_CHARS).collect();
+    let person_masked = person.map(|person| (person.name.masked(), tail(&person.id_number)));
     Ok(IdentityView {
         identity,
         person_masked,

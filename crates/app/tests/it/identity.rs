@@ -52,7 +52,7 @@ async fn a_code_by_sms_and_a_match_raise_the_level_and_say_how() {
     let view = identity(&w.fake.app, &citizen).await.unwrap();
     assert_eq!(view.identity.level(), IdentityLevel::NameIdMatched);
     assert!(view.identity.proofs.contains(&proof) && view.may_match());
-    assert_eq!(view.person_masked, Some(("王*英".to_owned(), "1101**********002X".to_owned())));
+    assert_eq!(view.person_masked, Some(("王*英".to_owned(), "002X".to_owned())));
     let stranger = w.citizen("14200000002").await;
     assert_eq!(w.level(&stranger).await, IdentityLevel::PhoneVerified, "of one account only");
 }

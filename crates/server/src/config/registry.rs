@@ -49,13 +49,10 @@ impl PeopleRegistrySection {
         if !practice {
             return self.options().map(drop);
         }
-        match self.endpoint {
-            None => Ok(()),
-            Some(_) => {
-                let problem = "must not be given: practice mode asks no real register";
-                Err(ConfigError::at("people_registry.endpoint", problem))
-            }
+        if self.endpoint.is_none() {
+            return Ok(());
         }
+        Err(ConfigError::at("people_registry.endpoint", "must not be given: practice mode asks no real register"))
     }
 
     /// What the adapter needs.

@@ -3,6 +3,7 @@
 use crate::browser::{Browser, Reply};
 use crate::world::{PHONE, world};
 use jzt_app::ports::{PortError, RegistryAnswer};
+use jzt_domain::identity::Phone;
 
 const NAME: &str = "王秀英";
 const ID_NUMBER: &str = "11010519491231002X";
@@ -71,7 +72,7 @@ async fn a_typing_error_is_told_before_anybody_is_asked() {
 
 /// What a stranger sees of a reply: everything but the secrets of their own browser and the phone they typed.
 fn seen(browser: &Browser, reply: &Reply, phone: &str) -> (u16, Vec<String>, String) {
-    let masked = format!("{}****{}", &phone[..3], &phone[7..]);
+    let masked = Phone::parse(phone).unwrap().masked();
     let token = if reply.body.contains("name=\"_token\"") { reply.hidden("_token") } else { String::from("none") };
     let body = reply.body.replace(&token, "T").replace(phone, "P").replace(&masked, "M");
     let mut headers: Vec<String> =

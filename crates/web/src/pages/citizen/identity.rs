@@ -30,6 +30,8 @@ struct Step {
 
 struct MatchForm {
     title: &'static str,
+    /// Folded away: name and number are matched already.
+    folded: bool,
     name: Field,
     id_number: Field,
 }
@@ -95,21 +97,24 @@ async fn page(ctx: &Ctx, status: StatusCode, typed: &Fields, errors: Errors, tro
 fn match_form(view: &IdentityView, typed: &Fields, errors: &Errors) -> MatchForm {
     let name = Field::text("name", "您的姓名", typed.get("name")).autocomplete("name").with(errors);
     let id_number = Field::text("id_number", "18 位身份证号码", typed.get("id_number")).with(errors);
-    let title =
-        if view.person_masked.is_some() { "填错人了？重新核对" } else { "核对姓名和身份证号码" };
-    MatchForm { title, name: name.hint("照身份证填"), id_number: id_number.hint("最后一位是 X 的，填 X") }
+    let (name, id_number) = (name.hint("照身份证填"), id_number.hint("最后一位是 X 的，填 X"));
+    let matched = view.person_masked.is_some();
+    let title = if matched { "填错人了？重新核对" } else { "核对姓名和身份证号码" };
+    let folded = matched && typed.get("name").is_empty() && errors.is_empty();
+    MatchForm { title, folded, name, id_number }
 }
 
 fn steps(view: &IdentityView) -> Vec<Step> {
     let reached = view.identity.level();
-    let next = IdentityLevel::ALL.into_iter().find(|level| *level > reached);
+    // Face and office are other ways, not the next thing to do.
+    let next = IdentityLevel::ALL.into_iter().find(|level| *level > reached && *level < IdentityLevel::FaceVerified);
     let ladder = IdentityLevel::ALL.into_iter().filter(|level| *level != IdentityLevel::Unverified);
     ladder
         .map(|level| {
             let (class, dot) = match level {
                 _ if level <= reached => ("done", "✓"),
-                _ if Some(level) == next => ("now", "●"),
-                _ => ("", "○"),
+                _ if Some(level) == next => ("now", ""),
+                _ => ("", ""),
             };
             let notes = proven(view, level).into_iter().chain(how(level, reached)).chain(allows(view, level)).collect();
             Step { class, dot, title: title(level), notes }
@@ -140,7 +145,7 @@ fn proven(view: &IdentityView, level: IdentityLevel) -> Option<String> {
     let day = words::date(proof.at().date());
     Some(match (proof, &view.person_masked) {
         (IdentityProof::PhoneCode { .. }, _) => format!("{day}，用短信验证码"),
-        (IdentityProof::RegistryMatch { .. }, Some((name, id_number))) => format!("{day}，{name}，{id_number}"),
+        (IdentityProof::RegistryMatch { .. }, Some((name, tail))) => format!("{day}，{name}，尾号 {tail}"),
         (IdentityProof::RegistryMatch { .. }, None) => day,
         (IdentityProof::FaceCheck { .. }, _) => format!("{day}，刷脸"),
         (IdentityProof::InPerson { .. }, _) => format!("{day}，工作人员当面看过身份证"),
