@@ -1,18 +1,21 @@
 //! Which event sends which text message to whom. Texts are policy data; nothing here names a kind of assistance.
 
-use crate::jobs::{Outgoing, SmsJob, VerificationJob};
+use crate::jobs::{AnnounceJob, Announced, Outgoing, SmsJob, VerificationJob};
 use crate::letters::{self, LetterJob};
-use crate::watch::ChaseJob;
+use crate::watch::{ChaseJob, SignaturesJob, Turn};
 use crate::{App, AppError};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jzt_crypto::UrlToken;
 use jzt_domain::access::Role;
-use jzt_domain::application::{Application, Event, Signer, Stage, VerificationReport, current_clock};
+use jzt_domain::application::{
+    Application, AskedWay, Event, Refusal, SignerRow, Stage, VerificationReport, current_clock,
+};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::MemberNo;
 use jzt_domain::identity::Phone;
 use jzt_domain::ids::ApplicationId;
-use jzt_domain::policy::{ConfirmLevel, SmsKind};
+use jzt_domain::policy::{ConfirmLevel, CountKey, SmsKind};
 use jzt_domain::time::Timestamp;
 use jzt_store::Tx;
 
@@ -65,9 +68,20 @@ pub(crate) fn caused_by(
         match event {
             Event::SignaturesAsked { signers, until } | Event::FamilyChanged { signers, until: Some(until), .. } => {
                 for signer in signers {
-                    let (link, message) = signature_wanted(app, after, signer, *until, at)?;
-                    links.push(link);
-                    outgoing.extend(message);
+                    let asked = asked(app, after, signer.signer, SmsKind::SignatureWanted, at)?;
+                    links.extend(asked.link);
+                    outgoing.extend(asked.message);
+                }
+                outgoing.extend(watched(app, after, *until, at)?);
+            }
+            Event::SignerPhoneCorrected { signer, .. }
+            | Event::SigningWayChanged { signer, asked: AskedWay::OnPhone }
+            | Event::PaperSignatureChecked { signer, rejected: Some(_), .. } => {
+                let asked = asked(app, after, *signer, SmsKind::SignatureWanted, at)?;
+                links.extend(asked.link);
+                outgoing.extend(asked.message);
+                if let Event::PaperSignatureChecked { until: Some(until), .. } = event {
+                    outgoing.extend(watched(app, after, *until, at)?);
                 }
             }
             Event::VerificationOrdered => {
@@ -90,29 +104,46 @@ fn chase(app: &App, after: &Application, at: Timestamp) -> Option<Outgoing> {
     Some(Outgoing::chase(ChaseJob { application: after.id, not_before }))
 }
 
-/// The link for one signer and the message that carries it.
-pub(crate) fn signature_wanted(
+/// A signer who is asked: the link, and the message that carries it. Neither for whoever has signed, signs on paper, or is
+/// asked too late; no message where there is no phone.
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub link: Option<NewLink>,
+    pub message: Option<Outgoing>,
+}
+
+/// Asks one signer by a new link, with the words of one of the messages that carry one.
+pub(crate) fn asked(
     app: &App,
     application: &Application,
-    signer: &Signer,
-    until: Date,
+    signer: MemberNo,
+    kind: SmsKind,
     at: Timestamp,
-) -> Result<(NewLink, Option<Outgoing>), AppError> {
-    let link = NewLink::new(app, signer.signer, until);
-    let phone = application.declaration.person(signer.signer).and_then(|person| person.phone.cloned());
+) -> Result<Asked, AppError> {
+    let row = application.signer(signer).filter(|row| !row.is_signed() && row.asked == AskedWay::OnPhone);
+    let until = application.sign_until.filter(|until| at.date() <= *until);
+    let (Some(_), Some(until)) = (row, until) else { return Ok(Asked::default()) };
+    let link = NewLink::new(app, signer, until);
     let days = at.date().until(until).map_or(0, |span| span.get_days()).max(1);
-    let message = match phone {
-        Some(phone) => {
-            let values = [app.settings().public_url.clone(), link.token.as_str().to_owned(), days.to_string()];
-            Some(sms(app, application, SmsKind::SignatureWanted, phone, &values, at)?)
-        }
-        None => None,
-    };
-    Ok((link, message))
+    let values = [app.settings().public_url.clone(), link.token.as_str().to_owned(), days.to_string()];
+    let phone = application.declaration.person(signer).and_then(|person| person.phone.cloned());
+    let message = phone.map(|phone| sms(app, application, kind, phone, &values, at)).transpose()?;
+    Ok(Asked { link: Some(link), message })
+}
+
+/// A reminder before the links end, and a word to the family when they have.
+fn watched(app: &App, application: &Application, until: Date, at: Timestamp) -> Result<Vec<Outgoing>, AppError> {
+    let day = app.rules_of(application, at.date());
+    let days = day.rules().policy.count(CountKey::SignatureReminderDays).ok_or(Refusal::PolicyMissing)?;
+    let remind_on = until.saturating_sub(i64::from(days).days());
+    let job = |turn, on| SignaturesJob { application: application.id, until, turn, not_before: morning(on) };
+    let reminder = (remind_on > at.date()).then(|| job(Turn::Reminder, remind_on));
+    let end = job(Turn::End, until.tomorrow().unwrap_or(until));
+    Ok(reminder.into_iter().chain([end]).map(Outgoing::signatures).collect())
 }
 
 /// Where the family is told: the applicant's phone, else the phone of whoever applies for them.
-fn family_phone(application: &Application) -> Option<Phone> {
+pub(crate) fn family_phone(application: &Application) -> Option<Phone> {
     let declaration = &application.declaration;
     let applicant = declaration.applicant().and_then(|member| member.phone.clone());
     applicant.or_else(|| declaration.agent.as_ref().map(|agent| agent.phone.clone()))
@@ -149,6 +180,8 @@ fn family_message(app: &App, after: &Application, event: &Event, at: Timestamp) 
         Event::Warned { due, .. } => (SmsKind::CooperationWanted, vec![day_text(due.date), site()]),
         Event::Terminated { .. } => (SmsKind::Terminated, site_and_phone()),
         Event::ReliefPaid { .. } => (SmsKind::ReliefPaid, vec![due_text(app, after, at)]),
+        Event::PaperSignatureChecked { rejected: Some(_), .. } => (SmsKind::PaperRejected, vec![site()]),
+        Event::AuthorizationWithdrawn { .. } => (SmsKind::AuthorizationStopped, vec![site()]),
         Event::Confirmed { .. }
         | Event::Refused { .. }
         | Event::AcceptanceRefused { .. }
@@ -159,6 +192,10 @@ fn family_message(app: &App, after: &Application, event: &Event, at: Timestamp) 
         | Event::DraftReopened
         | Event::Signed(_)
         | Event::SignatureDeclined { .. }
+        | Event::SigningOpened { .. }
+        | Event::SignerPhoneCorrected { .. }
+        | Event::SigningWayChanged { .. }
+        | Event::PaperSignatureChecked { .. }
         | Event::Withdrawn { .. }
         | Event::SupplementAnswered { .. }
         | Event::VerificationOrdered
@@ -194,7 +231,9 @@ fn differs(report: &VerificationReport) -> bool {
 /// Whose turn an event makes it.
 fn to_staff(app: &App, after: &Application, event: &Event, at: Timestamp) -> Option<Outgoing> {
     let role = match event {
-        Event::Submitted { .. }
+        Event::SignatureDeclined { .. }
+        | Event::AuthorizationWithdrawn { .. }
+        | Event::Submitted { .. }
         | Event::HelpCalled { .. }
         | Event::SupplementAnswered { .. }
         | Event::Objected { .. }
@@ -207,6 +246,10 @@ fn to_staff(app: &App, after: &Application, event: &Event, at: Timestamp) -> Opt
         Event::Visited(_) | Event::VerificationRecorded(_) | Event::Appraised(_) if after.stage == Stage::Opinion => {
             Role::TownshipClerk
         }
+        // Before submission the office looks at it together with everything else.
+        Event::Signed(_) if after.submitted_at.is_some_and(|submitted| submitted < at) && waits_for_check(after) => {
+            Role::TownshipClerk
+        }
         Event::OpinionWritten { .. }
         | Event::ReliefProposed { .. }
         | Event::Forwarded { level: ConfirmLevel::Township } => Role::TownshipApprover,
@@ -217,7 +260,10 @@ fn to_staff(app: &App, after: &Application, event: &Event, at: Timestamp) -> Opt
         | Event::SignaturesAsked { .. }
         | Event::DraftReopened
         | Event::Signed(_)
-        | Event::SignatureDeclined { .. }
+        | Event::SigningOpened { .. }
+        | Event::SignerPhoneCorrected { .. }
+        | Event::SigningWayChanged { .. }
+        | Event::PaperSignatureChecked { .. }
         | Event::Withdrawn { .. }
         | Event::Accepted { .. }
         | Event::AcceptanceRefused { .. }
@@ -248,7 +294,16 @@ fn to_staff(app: &App, after: &Application, event: &Event, at: Timestamp) -> Opt
         Role::DistrictReviewer | Role::DistrictApprover => place.district(),
         _ => place.township(),
     }?;
-    Some(Outgoing::announce(role, division, due_text(app, after, at)))
+    let what = match event {
+        Event::SignatureDeclined { .. } => Announced::Declined,
+        Event::AuthorizationWithdrawn { .. } => Announced::Withdrawn,
+        _ => Announced::Work,
+    };
+    Some(Outgoing::tell(AnnounceJob { role, division, due: due_text(app, after, at), what }))
+}
+
+fn waits_for_check(application: &Application) -> bool {
+    application.signers.iter().any(SignerRow::is_paper_unchecked)
 }
 
 fn township_name(app: &App, application: &Application) -> String {
@@ -299,6 +354,11 @@ pub(crate) fn compose(
     let text = template.render(&borrowed).map_err(|fault| AppError::Internal(Box::new(fault)))?;
     let not_before = if template.at_night { at } else { by_day(at) };
     Ok(SmsJob { phone, template_id: template.id.clone(), params: values.to_vec(), text, not_before })
+}
+
+/// Early on a day, yet late enough for a message.
+fn morning(day: Date) -> Timestamp {
+    by_day(Timestamp::at_start_of(day))
 }
 
 /// The same moment by day, or the next morning at half past eight.

@@ -24,6 +24,7 @@ const DRAWING_SIDE_PX_MAX: u32 = 1_600;
 /// Kinds as stored that staff or signers made.
 const VISIT_PHOTO: &str = "visit_photo";
 const RELIEF_PHOTO: &str = "relief_photo";
+const SIGNED_FORM: &str = "signed_form";
 const DRAWING: &str = "drawing";
 
 /// A picture ready to be stored.
@@ -61,6 +62,7 @@ const fn steps_taking(kind: PaperKind) -> &'static [Action] {
     match kind {
         PaperKind::VisitPhoto => &[Action::RecordVisit, Action::RecordDistrictVisit, Action::RecordAppraisal],
         PaperKind::ReliefPhoto => &[Action::ProposeRelief],
+        PaperKind::SignedForm => &[Action::SignOnPaper],
         PaperKind::IdCard
         | PaperKind::HouseholdRegister
         | PaperKind::IncomeProof
@@ -84,6 +86,7 @@ const fn kind_code(kind: PaperKind) -> &'static str {
         PaperKind::Other => "other",
         PaperKind::ReliefPhoto => RELIEF_PHOTO,
         PaperKind::VisitPhoto => VISIT_PHOTO,
+        PaperKind::SignedForm => SIGNED_FORM,
     }
 }
 
@@ -99,6 +102,17 @@ pub(crate) async fn store_drawing(
     }
     let picture = off_thread(move || drawing(&png)).await?;
     keep(app, application, key, DRAWING, "signer", picture).await
+}
+
+/// Keeps the photographed print of a thumb.
+pub(crate) async fn store_print(
+    app: &App,
+    application: &Application,
+    key: &FamilyKey,
+    bytes: Bytes,
+) -> Result<PaperId, AppError> {
+    let picture = off_thread(move || photograph(&bytes)).await?;
+    keep(app, application, key, SIGNED_FORM, "signer", picture).await
 }
 
 async fn off_thread(work: impl FnOnce() -> Result<Picture, UploadFault> + Send + 'static) -> Result<Picture, AppError> {

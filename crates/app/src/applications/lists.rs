@@ -292,9 +292,10 @@ pub async fn work_counts(app: &App, actor: &Actor) -> Result<WorkCounts, AppErro
     Ok(WorkCounts { late: bounded(counts.late), soon: bounded(counts.soon), on_time: bounded(counts.on_time) })
 }
 
-/// Finds applications within the actor's division; at most one page. Drafts are not indexed: no staff sees them.
+/// Finds applications within the actor's division; at most one page. Drafts are not indexed: no staff sees them; one whose
+/// family still signs is for clerks alone, who help with it.
 pub async fn search(app: &App, actor: &Actor, search: &Search) -> Result<Vec<WorkRow>, AppError> {
-    let (own, _) = scope(actor)?;
+    let (own, role) = scope(actor)?;
     let mut tx = app.glance().await?;
     let mut by_person =
         async |blind: [u8; 32]| tx.applications_of_person(&blind, own.as_str(), limits::PAGE_ROWS_MAX).await;
@@ -306,6 +307,19 @@ pub async fn search(app: &App, actor: &Actor, search: &Search) -> Result<Vec<Wor
         }
     };
     drop(tx);
+    let now = app.now();
+    let signing = |row: &&ListRow| row.stage == Stage::AwaitingSignatures.code();
+    found.iter().filter(|row| role == Role::TownshipClerk || !signing(row)).map(|row| work_row(app, row, now)).collect()
+}
+
+/// Applications of the clerk's township whose family still signs, the last change last: not work that is due, but families
+/// to be helped.
+pub async fn signing(app: &App, actor: &Actor) -> Result<Vec<WorkRow>, AppError> {
+    let (own, role) = scope(actor)?;
+    if role != Role::TownshipClerk {
+        return Err(AppError::NotFound);
+    }
+    let found = app.glance().await?.applications_awaiting_signatures(own.as_str(), limits::PAGE_ROWS_MAX).await?;
     let now = app.now();
     found.iter().map(|row| work_row(app, row, now)).collect()
 }

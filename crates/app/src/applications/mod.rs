@@ -22,7 +22,9 @@ pub use facts::FactRow;
 pub(crate) use history::name_of;
 pub use history::{HistoryRow, finished_clocks, history};
 pub(crate) use lists::work_row;
-pub use lists::{Mine, Search, WorkCounts, WorkFilter, WorkPage, WorkRow, mine, search, work_counts, worklist};
+pub use lists::{
+    Mine, Search, WorkCounts, WorkFilter, WorkPage, WorkRow, mine, search, signing, work_counts, worklist,
+};
 pub use read::{CaseView, read};
 pub use rebuild::rebuild_views;
 pub use start::{OnSpot, new_case, start, start_on_spot};

@@ -7,7 +7,7 @@ use crate::jobs::{Outgoing, enqueue};
 use crate::messages::{self, NewLink};
 use crate::records::{Author, SealedRecord, append};
 use crate::vault::record_aad;
-use crate::{App, AppError, watch};
+use crate::{App, AppError, seals, watch};
 use jzt_crypto::FamilyKey;
 use jzt_domain::access::Actor;
 use jzt_domain::application::{Application, Channel, Command, Event, FamilyChange, Recorded, decide, evolve};
@@ -15,7 +15,7 @@ use jzt_domain::household::MemberNo;
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::limits;
 use jzt_domain::time::Timestamp;
-use jzt_store::{NewApplicationRow, NewClockRecord, StreamId, Tx, encode_event};
+use jzt_store::{NewApplicationRow, NewClockRecord, NewDocument, StreamId, Tx, encode_event};
 
 /// An application with the key it is sealed under.
 pub(crate) struct Loaded {
@@ -51,6 +51,8 @@ pub(crate) struct Plan {
     left: Vec<MemberNo>,
     outgoing: Vec<Outgoing>,
     clocks: Vec<NewClockRecord>,
+    /// What was signed.
+    documents: Vec<NewDocument>,
     /// What a confirmation grants, stored in the same unit.
     benefit: Option<BenefitPlan>,
 }
@@ -88,15 +90,23 @@ pub(crate) fn plan(
         left: events.iter().filter_map(who_left).collect(),
         outgoing,
         clocks,
+        documents: documents(&after, &events, at)?,
         benefit: benefits::granted_by(app, key, actor, channel, &after, &events)?,
         after,
     })
 }
 
-/// True when staff may find other people by it from now on: it came in, or its family changed after that.
+/// True when staff may find other people by it from now on: signatures are asked for, it came in, went back, or its family
+/// changed.
 fn changes_people(event: &Event, after: &Application) -> bool {
     match event {
-        Event::Submitted { .. } | Event::HelpCalled { .. } | Event::FamilyChanged { .. } => true,
+        Event::SignaturesAsked { .. }
+        | Event::DraftReopened
+        | Event::Withdrawn { .. }
+        | Event::SignerPhoneCorrected { .. }
+        | Event::Submitted { .. }
+        | Event::HelpCalled { .. }
+        | Event::FamilyChanged { .. } => true,
         Event::Answered(_) => after.submitted_at.is_some(),
         _ => false,
     }
@@ -107,6 +117,18 @@ const fn who_left(event: &Event) -> Option<MemberNo> {
         Event::FamilyChanged { change: FamilyChange::Left { member, .. }, .. } => Some(*member),
         _ => None,
     }
+}
+
+/// The documents of the signatures among the events that led to `after`.
+fn documents(after: &Application, events: &[Event], at: Timestamp) -> Result<Vec<NewDocument>, AppError> {
+    let first_version = after.version - i64::try_from(events.len()).unwrap_or(0) + 1;
+    let mut documents = Vec::new();
+    for (version, event) in (first_version..).zip(events) {
+        if let Event::Signed(signature) = event {
+            documents.extend(seals::signed_document(after.id, version, signature, at)?);
+        }
+    }
+    Ok(documents)
 }
 
 fn fold(
@@ -159,6 +181,9 @@ impl Plan {
         }
         for record in &self.clocks {
             tx.put_clock_record(record).await?;
+        }
+        for document in &self.documents {
+            tx.add_document(document).await?;
         }
         for outgoing in &self.outgoing {
             enqueue(app, tx, outgoing, self.author.at).await?;

@@ -102,9 +102,9 @@ fn card(application: &Application) -> Card {
     }
 }
 
-/// Hashes by which every member is found, identity numbers and phones; none before submission, when staff may not know.
+/// Hashes by which every member is found, identity numbers and phones; none of a draft, which staff may not know of.
 pub(crate) fn blinds(app: &App, application: &Application) -> Vec<[u8; 32]> {
-    if application.submitted_at.is_none() {
+    if application.submitted_at.is_none() && application.stage != Stage::AwaitingSignatures {
         return Vec::new();
     }
     let members = &application.declaration.members;

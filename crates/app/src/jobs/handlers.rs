@@ -4,7 +4,7 @@ use crate::applications::perform;
 use crate::applications::plan::glance;
 use crate::calendars;
 use crate::jobs::work::HandlerError;
-use crate::jobs::{AnnounceJob, Outgoing, SmsJob, VerificationJob, Work, enqueue};
+use crate::jobs::{AnnounceJob, Announced, Outgoing, SmsJob, VerificationJob, Work, enqueue};
 use crate::letters::{self, LetterError};
 use crate::messages::compose;
 use crate::ports::{PortError, SmsRequest, VerificationAnswer, VerificationRequest, VerificationSubject};
@@ -27,6 +27,7 @@ pub(super) async fn run(app: &App, id: JobId, work: Work) -> Result<(), HandlerE
         Work::Announce(job) => announce(app, job).await,
         Work::Escalate(job) => Ok(watch::escalate(app, &job).await?),
         Work::Chase(job) => Ok(watch::chase(app, job).await?),
+        Work::Signatures(job) => Ok(watch::signatures(app, &job).await?),
         Work::Letter(job) => letters::make(app, &job).await.map_err(|error| match error {
             LetterError::Port(error) => error.into(),
             LetterError::App(error) => error.into(),
@@ -98,10 +99,15 @@ async fn announce(app: &App, job: AnnounceJob) -> Result<(), HandlerError> {
     let contacts = tx.staff_contacts(job.role.code(), job.division.as_str(), CONTACTS_MAX).await?;
     let day = app.rules_at(&job.division, now.date());
     let window = now.as_seconds().div_euclid(ANNOUNCE_WINDOW_SECONDS);
+    let (kind, values) = match job.what {
+        Announced::Work => (SmsKind::WorkArrived, vec!["1".to_owned(), job.due]),
+        Announced::Declined => (SmsKind::SignatureDeclined, Vec::new()),
+        Announced::Withdrawn => (SmsKind::AuthorizationWithdrawn, Vec::new()),
+    };
     for contact in contacts {
         let phone = open_staff_phone(app, contact.staff_id.as_uuid().as_bytes(), &contact.phone_sealed)?;
-        let message = compose(&day.rules(), SmsKind::WorkArrived, phone, &["1".to_owned(), job.due.clone()], now)?;
-        let key = format!("announce/{}/{window}", contact.staff_id);
+        let message = compose(&day.rules(), kind, phone, &values, now)?;
+        let key = format!("announce/{}/{}/{window}", kind.name(), contact.staff_id);
         enqueue(app, &mut tx, &Outgoing::sms(message).once(key), now).await?;
     }
     tx.commit().await?;

@@ -14,7 +14,7 @@ pub(crate) use handlers::open_staff_phone;
 
 use crate::calendars::FirmJob;
 use crate::letters::LetterJob;
-use crate::watch::{ChaseJob, EscalateJob};
+use crate::watch::{ChaseJob, EscalateJob, SignaturesJob};
 use crate::{App, AppError};
 use jzt_domain::access::Role;
 use jzt_domain::division::DivisionCode;
@@ -47,12 +47,27 @@ pub(crate) struct VerificationJob {
     pub application: ApplicationId,
 }
 
-/// Tell colleagues that work has arrived.
+/// What colleagues are told.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Announced {
+    /// Work has arrived.
+    #[default]
+    Work,
+    /// Somebody declined to sign.
+    Declined,
+    /// Somebody took the authorization back.
+    Withdrawn,
+}
+
+/// Tell colleagues.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AnnounceJob {
     pub role: Role,
     pub division: DivisionCode,
     pub due: String,
+    #[serde(default)]
+    pub what: Announced,
 }
 
 /// What a job does.
@@ -64,6 +79,7 @@ pub(crate) enum Work {
     Announce(AnnounceJob),
     Escalate(EscalateJob),
     Chase(ChaseJob),
+    Signatures(SignaturesJob),
     Letter(Box<LetterJob>),
     Firm(FirmJob),
 }
@@ -77,6 +93,7 @@ impl Work {
             Self::Announce(_) => "announce_work",
             Self::Escalate(_) => "watch_clocks",
             Self::Chase(_) => "chase_emergency",
+            Self::Signatures(_) => "watch_signatures",
             Self::Letter(_) => LETTER_JOB,
             Self::Firm(_) => "firm_due_days",
         }
@@ -101,7 +118,17 @@ impl Outgoing {
     }
 
     pub(crate) fn announce(role: Role, division: DivisionCode, due: String) -> Self {
-        Self { work: Work::Announce(AnnounceJob { role, division, due }), dedup_key: None }
+        Self::tell(AnnounceJob { role, division, due, what: Announced::Work })
+    }
+
+    pub(crate) fn tell(job: AnnounceJob) -> Self {
+        Self { work: Work::Announce(job), dedup_key: None }
+    }
+
+    /// Signatures are reminded of once, and their end is told once, for each last day.
+    pub(crate) fn signatures(job: SignaturesJob) -> Self {
+        let dedup_key = format!("signatures/{}/{}/{}", job.application, job.until, job.turn.code());
+        Self { dedup_key: Some(dedup_key), work: Work::Signatures(job) }
     }
 
     pub(crate) fn firm(job: FirmJob) -> Self {
@@ -133,6 +160,7 @@ impl Outgoing {
         match &self.work {
             Work::Sms(job) => job.not_before,
             Work::Chase(job) => job.not_before,
+            Work::Signatures(job) => job.not_before,
             Work::Verification(_) | Work::Announce(_) | Work::Firm(_) | Work::Escalate(_) | Work::Letter(_) => now,
         }
     }

@@ -45,7 +45,12 @@ pub(crate) fn finished(app: &App, before: Option<&Application>, after: &Applicat
 }
 
 /// The same of a benefit.
-pub(crate) fn finished_of_benefit(app: &App, before: Option<&Benefit>, after: &Benefit, on: Date) -> Vec<NewClockRecord> {
+pub(crate) fn finished_of_benefit(
+    app: &App,
+    before: Option<&Benefit>,
+    after: &Benefit,
+    on: Date,
+) -> Vec<NewClockRecord> {
     let Some(before) = before else { return Vec::new() };
     let ended =
         Ended { stream: after.id().into(), version: after.version, kind: before.kind, place: &before.village, on };

@@ -6,6 +6,7 @@ mod escalate;
 mod finished;
 mod register;
 mod schedule;
+mod signatures;
 mod statistics;
 
 pub use draws::{DrawPage, Standing, draw, draws, hold_draw, standing};
@@ -16,3 +17,4 @@ pub use statistics::{Cell, Period, Statistics, TownshipFigures, statistics};
 pub(crate) use draws::rebuild_draw;
 pub(crate) use escalate::{ChaseJob, EscalateJob, chase, escalate};
 pub(crate) use finished::{finished, finished_of_benefit};
+pub(crate) use signatures::{SignaturesJob, Turn, signatures};

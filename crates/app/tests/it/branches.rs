@@ -10,7 +10,8 @@ use jzt_app::jobs::verification_answered;
 use jzt_app::papers::store_paper;
 use jzt_app::ports::VerificationAnswer;
 use jzt_app::sample::{Person, household, id_card_picture};
-use jzt_app::signing::{open_link, own_link, resend_link, sign};
+use jzt_app::signing::tracker::{send_again, sign_here};
+use jzt_app::signing::{open_link, sign};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{
     Command, FactKey, FamilyChange, LeftWhy, NewRelation, Outcome, Refusal, SignReason, Stage, Verdict,
@@ -203,7 +204,7 @@ async fn who_joins_signs_by_link_and_the_link_of_who_left_ends() {
     let token = w.link_of(&spouse);
     let view = open_link(&w.fake.app, &token, "127.0.0.1").await.unwrap();
     assert_eq!((view.role, view.signed), (SignReason::Member, false));
-    resend_link(&w.fake.app, &applicant, id, spouse.no).await.unwrap();
+    send_again(&w.fake.app, &applicant, id, spouse.no).await.unwrap();
     w.work().await;
     let token = w.link_of(&spouse);
     let left = FamilyChange::Left { member: spouse.no, why: LeftWhy::MovedOut, on: w.fake.app.now().date() };
@@ -247,7 +248,7 @@ async fn an_obliged_relative_signs_and_a_new_applicant_takes_over() {
     form.id_tail = digits[digits.len() - 6..].iter().collect();
     sign(&w.fake.app, &token, form, "127.0.0.1").await.unwrap();
     assert_eq!(read(&w.fake.app, &applicant, id).await.unwrap().application.stage, Stage::Submitted);
-    assert!(own_link(&w.fake.app, &applicant, id).await.is_err(), "everybody has signed");
+    assert!(sign_here(&w.fake.app, &applicant, id, MemberNo(1)).await.is_err(), "everybody has signed");
 
     let relations = vec![NewRelation { member: MemberNo::APPLICANT, relation: Relation::Spouse }];
     change_applicant(&w.fake.app, &w.clerk, id, None, MemberNo(2), relations).await.unwrap();

@@ -3,7 +3,8 @@
 use crate::support::{long, world};
 use jzt_app::applications::{Search, WorkFilter, history, mine, object, read, search, worklist};
 use jzt_app::error::CredentialsFault;
-use jzt_app::signing::{decline, open_link, own_link, resend_link, sign};
+use jzt_app::signing::tracker::{send_again, sign_here};
+use jzt_app::signing::{decline, open_link, sign};
 use jzt_app::{AppError, notices};
 use jzt_domain::application::{Command, Event, Outcome, Refusal, Stage, Verdict, first_paid_month};
 use jzt_domain::household::MemberNo;
@@ -101,7 +102,7 @@ async fn a_link_signs_once_for_one_person_and_tells_a_stranger_nothing() {
     let declined = decline(&w.fake.app, &first, Some(long("再想想")), "a").await.unwrap();
     assert!(declined.declined && !declined.signed);
 
-    resend_link(&w.fake.app, &applicant, id, spouse.no).await.unwrap();
+    send_again(&w.fake.app, &applicant, id, spouse.no).await.unwrap();
     w.work().await;
     let second = w.link_of(spouse);
     assert_ne!(first, second);
@@ -111,10 +112,10 @@ async fn a_link_signs_once_for_one_person_and_tells_a_stranger_nothing() {
     assert!(sign(&w.fake.app, &second, w.form_of(spouse), "a").await.is_err());
     assert!(open_link(&w.fake.app, &second, "a").await.unwrap().signed);
 
-    let own = own_link(&w.fake.app, &applicant, id).await.unwrap();
+    let own = sign_here(&w.fake.app, &applicant, id, MemberNo(1)).await.unwrap();
     let token = own.strip_prefix("/s/").unwrap();
     assert!(sign(&w.fake.app, token, w.form_of(&people[0].member), "a").await.unwrap().submitted);
-    assert!(matches!(resend_link(&w.fake.app, &applicant, id, MemberNo(2)).await, Err(AppError::Refused(_))));
+    assert!(matches!(send_again(&w.fake.app, &applicant, id, MemberNo(2)).await, Err(AppError::Refused(_))));
 }
 
 #[tokio::test]

@@ -176,8 +176,7 @@ const fn count_bounds(key: CountKey) -> (u16, u16) {
         | CountKey::VisitorsMin
         | CountKey::JobRefusals
         | CountKey::DwellingsMany
-        | CountKey::AppraisalPersonsMin
-        | CountKey::SignatureReminderDays => (1, COUNT_MAX),
+        | CountKey::AppraisalPersonsMin => (1, COUNT_MAX),
         CountKey::SavingsStandards
         | CountKey::MinimumAreaSquareMetres
         | CountKey::DistrictAreaSquareMetres

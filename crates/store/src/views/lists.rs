@@ -276,6 +276,14 @@ impl Tx {
             .bind(&blind[..]).bind(format!("{division}%")).bind(i64::from(limit)).fetch_all(c).await)?)
     }
 
+    /// Applications of a township whose family still signs, the longest unchanged first.
+    pub async fn applications_awaiting_signatures(&mut self, township: &str, limit: u16) -> Result<Vec<ListRow>> {
+        const SQL: &str =
+            list_sql!("a.stage = 'awaiting_signatures' AND a.township = $1 ORDER BY a.changed_at, a.id LIMIT $2");
+        Ok(on!(self, c => sqlx::query_as::<_, ListRow>(SQL)
+            .bind(township).bind(i64::from(limit)).fetch_all(c).await)?)
+    }
+
     /// The application of an acceptance number; `division` is a prefix of the village code.
     pub async fn application_of_number(&mut self, number: &str, division: &str) -> Result<Option<ListRow>> {
         const SQL: &str = list_sql!("a.number = $1 AND a.village LIKE $2");

@@ -108,6 +108,7 @@ pub const fn paper_kind(kind: PaperKind) -> &'static str {
         PaperKind::Entrustment => "委托书、监护证明",
         PaperKind::Other => "其他材料",
         PaperKind::ReliefPhoto => "急难现场照片",
+        PaperKind::SignedForm => "签了名的纸质授权书",
         PaperKind::VisitPhoto => "入户调查照片",
     }
 }

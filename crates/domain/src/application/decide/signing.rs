@@ -58,6 +58,12 @@ pub(super) fn sign(case: &Case<'_>, act: SigningAct) -> Result<Vec<Event>, Refus
     let a = case.application;
     let others_signed = a.signers.iter().all(|row| row.signer.signer == act.signer || row.is_signed());
     let submits = others_signed && a.stage == Stage::AwaitingSignatures;
+    // A clerk who hands in a form held it in the hand; whoever approves the file looks at it again. The family's waits.
+    let checked = (on_paper && matches!(case.by, Actor::Staff { .. })).then_some(Event::PaperSignatureChecked {
+        signer: act.signer,
+        rejected: None,
+        until: None,
+    });
     let signed = Event::Signed(Box::new(Signature {
         signer: act.signer,
         text_version: act.text_version,
@@ -69,7 +75,7 @@ pub(super) fn sign(case: &Case<'_>, act: SigningAct) -> Result<Vec<Event>, Refus
         evidence: act.evidence,
     }));
     let submitted = submits.then(|| Event::Submitted { policy_version: case.rules.version() });
-    Ok(std::iter::once(signed).chain(submitted).collect())
+    Ok(std::iter::once(signed).chain(checked).chain(submitted).collect())
 }
 
 /// Everything that must be right before a signature counts: the person, the text, the way, the consents, the moment.
@@ -105,11 +111,11 @@ fn way_fits(case: &Case<'_>, act: &SigningAct) -> Result<(), Refusal> {
             when(act.drawing.is_some(), Refusal::NoSuchPaper).and_then(|()| known_well(LevelKey::Sign))
         }
         SigningWay::ThumbPrint { witness, .. } => {
-            impartial(case.application, witness).and_then(|()| known_well(LevelKey::Sign))
+            may_witness(case.application, witness).and_then(|()| known_well(LevelKey::Sign))
         }
         SigningWay::Paper { photos, witness, signed_on, .. } => {
             when(!photos.is_empty(), Refusal::NoSuchPaper)?;
-            impartial(case.application, witness)?;
+            may_witness(case.application, witness)?;
             let begun = case.application.started_at.date();
             when((begun..=case.at.date()).contains(signed_on), Refusal::DateImpossible)
         }
@@ -117,7 +123,7 @@ fn way_fits(case: &Case<'_>, act: &SigningAct) -> Result<(), Refusal> {
 }
 
 /// A witness is nobody who signs for this family.
-fn impartial(application: &Application, witness: &Witness) -> Result<(), Refusal> {
+pub fn may_witness(application: &Application, witness: &Witness) -> Result<(), Refusal> {
     let declaration = &application.declaration;
     let party = |row: &SignerRow| {
         let person = declaration.person(row.signer.signer);
