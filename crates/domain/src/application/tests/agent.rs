@@ -5,9 +5,10 @@ use jiff::civil::{Date, date};
 use super::case::{a_case, ask};
 use super::world::{id_number, link_of, member, name, owner, paper, phone, visit, with_law, with_rules};
 use crate::access::may_read;
-use crate::application::{Command, Refusal, Signer, signers};
+use crate::application::{Command, Refusal, SignReason, Signer, sign_reason, signers};
 use crate::household::{
-    Agent, Answer, Apart, Declaration, Member, MemberNo, Obligor, ObligorStanding, PaperKind, Relation, Section,
+    Agent, Answer, Apart, Declaration, Member, MemberNo, Obligor, ObligorSpouse, ObligorStanding, PaperKind, Relation,
+    Section,
 };
 use crate::kind::{Kind, Request};
 use crate::money::Fen;
@@ -152,4 +153,65 @@ fn an_obliged_relative_signs_by_their_own_link_and_then_it_is_submitted() {
     let half = case.signs(1);
     assert_eq!(half.app.submitted_at, None);
     assert!(half.signs(2).app.submitted_at.is_some());
+}
+
+fn married(no: u8, spouse_no: u8) -> Obligor {
+    let id_number = id_number("19790202", u16::from(spouse_no));
+    let spouse = ObligorSpouse { no: MemberNo(spouse_no), name: name("孙丽"), id_number, phone: None };
+    Obligor { spouse: Some(spouse), ..obligor(no, ObligorStanding::Able) }
+}
+
+#[test]
+fn husbands_and_wives_of_obliged_relatives_sign_only_where_the_policy_says_so() {
+    const THEY_DO: &str = "switches.obligor_spouses_sign = { value = true }";
+    let known = family(vec![Answer::Member(member(1)), Answer::Obligor(married(2, 3))]);
+    assert_eq!(asked(&known), Ok(vec![for_wards(1, &[]), for_wards(2, &[])]));
+    let there = |known: &Declaration| with_law(ON, THEY_DO, |rules| signers(known, ON, rules));
+    assert_eq!(there(&known), Ok(vec![for_wards(1, &[]), for_wards(2, &[]), for_wards(3, &[])]));
+    let helpless = Obligor { standing: ObligorStanding::CannotAct, ..married(2, 3) };
+    let known = family(vec![Answer::Member(member(1)), Answer::Obligor(helpless)]);
+    assert_eq!(there(&known), Ok(vec![for_wards(1, &[]), for_wards(3, &[])]), "their own property counts");
+    let neither = "switches.obligor_spouses_sign = { value = true }\nswitches.obligors_sign = { value = false }";
+    assert_eq!(with_law(ON, neither, |rules| signers(&known, ON, rules)), Ok(vec![for_wards(1, &[])]));
+}
+
+#[test]
+fn the_spouse_of_an_obliged_relative_is_one_new_person_with_the_next_number() {
+    let tekun = Request::Lasting { first: Kind::Tekun, others_too: false };
+    let case = a_case().with_household_asking(1, tekun);
+    let refused = |obligor| case.refused(&owner(), Command::Answer(Answer::Obligor(obligor)));
+    assert_eq!(refused(married(2, 2)), Refusal::NoSuchMember);
+    assert_eq!(refused(married(2, 4)), Refusal::NoSuchMember);
+    let as_someone = |id_number| {
+        let spouse = married(2, 3).spouse.map(|spouse| ObligorSpouse { id_number, ..spouse });
+        Obligor { spouse, ..married(2, 3) }
+    };
+    assert_eq!(refused(as_someone(obligor(2, ObligorStanding::Able).id_number)), Refusal::IdNumberTwice);
+    assert_eq!(refused(as_someone(member(1).id_number)), Refusal::IdNumberTwice);
+    let known = case.answers(Answer::Obligor(married(2, 3)));
+    assert_eq!(known.app.declaration.next_member_no(), MemberNo(4));
+    let again = Obligor { id_number: id_number("19790202", 3), ..obligor(4, ObligorStanding::Able) };
+    assert_eq!(known.refused(&owner(), Command::Answer(Answer::Obligor(again))), Refusal::IdNumberTwice);
+    assert!(known.tries(&owner(), Command::Answer(Answer::Obligor(married(2, 3)))).is_ok(), "told anew");
+}
+
+#[test]
+fn everybody_is_told_why_they_sign() {
+    let of = |known: &Declaration, no| sign_reason(known, MemberNo(no));
+    let known = family(vec![
+        Answer::Member(member(1)),
+        Answer::Member(member(2)),
+        Answer::Obligor(married(3, 4)),
+        Answer::Agent(Some(agent(5, true))),
+    ]);
+    let reasons = [
+        SignReason::Applicant,
+        SignReason::Member,
+        SignReason::Obligor,
+        SignReason::ObligorSpouse,
+        SignReason::Guardian,
+    ];
+    assert_eq!([1, 2, 3, 4, 5].map(|no| of(&known, no)), reasons.map(Some));
+    assert_eq!(of(&known.with(Answer::Agent(Some(agent(5, false)))), 5), Some(SignReason::Agent));
+    assert_eq!(of(&Declaration::default(), 1), None);
 }

@@ -360,10 +360,11 @@ fn play(people: u8, steps: &[Step]) -> Case {
         assert_eq!(result, case.tries(&by, command.clone()), "the same question has the same answer");
         assert!(offered || result.is_err(), "{by:?} did {action:?} without being offered it");
         if result.is_ok() {
+            let hands_before = case.app.hands.len();
             case = case.does(&by, command);
             if let Actor::Staff { id, .. } = by {
-                let hand = case.app.hands.last().expect("a step of staff keeps who took it");
-                assert_eq!((hand.action, hand.staff), (action, id));
+                let mut hands = case.app.hands.iter().skip(hands_before);
+                assert!(hands.any(|hand| (hand.action, hand.staff) == (action, id)), "a step keeps who took it");
             }
             the_law_holds(&case);
         }

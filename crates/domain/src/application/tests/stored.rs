@@ -9,10 +9,12 @@ use super::world::{
 };
 use crate::access::Actor;
 use crate::application::{
-    Application, AskedWay, Assessed, Command, CorruptLog, Event, ExtensionReason, FactKey, FactSource, FactValue,
-    FamilyChange, NewRelation, Recorded, Signature, SigningAct, Stage, Verdict, evolve,
+    Application, AskedWay, Assessed, Command, Consents, CorruptLog, Event, ExtensionReason, FactKey, FactSource,
+    FactValue, FamilyChange, NewRelation, Recorded, Signature, SignerRow, SigningAct, SigningWay, Stage, Verdict,
+    evolve,
 };
 use crate::household::{MemberNo, PaperKind, Relation};
+use crate::identity::level::Identity;
 use crate::kind::{Kind, Request, TemporarySort};
 use crate::money::Fen;
 
@@ -56,7 +58,7 @@ fn signed_in_every_other_way() -> Case {
     case.does(&link_of(2), Command::OpenSigning { signer })
         .does(&owner(), Command::CorrectSignerPhone { signer, phone: phone(60) })
         .does(&owner(), Command::ChangeSigningWay { signer, asked: AskedWay::OnPaper })
-        .does(&clerk(), Command::SignOnPaper(Box::new(paper.clone())))
+        .does(&owner(), Command::SignOnPaper(Box::new(paper.clone())))
         .does(&clerk(), Command::CheckPaperSignature { signer, rejected: Some(text("看不清")) })
         .does(&link_of(2), sign(paper))
         .does(&clerk(), Command::CheckPaperSignature { signer, rejected: None })
@@ -171,10 +173,64 @@ fn events_of_before_the_other_kinds_are_still_read() {
     assert_eq!(serde_json::from_str::<Verdict>(verdict).unwrap(), approved);
 }
 
+/// What this release writes of signing, letter by letter, and what the one before wrote of it.
+#[test]
+fn events_of_signing_are_written_as_here_and_older_ones_are_still_read() {
+    let signer = MemberNo(2);
+    let rows = [
+        (r#"{"signing_opened":{"signer":2}}"#, Event::SigningOpened { signer }),
+        (
+            r#"{"signer_phone_corrected":{"signer":2,"phone":"14200000060"}}"#,
+            Event::SignerPhoneCorrected { signer, phone: phone(60) },
+        ),
+        (
+            r#"{"signing_way_changed":{"signer":2,"asked":"on_paper"}}"#,
+            Event::SigningWayChanged { signer, asked: AskedWay::OnPaper },
+        ),
+        (
+            r#"{"paper_signature_checked":{"signer":2,"rejected":"看不清","until":"2026-11-17"}}"#,
+            Event::PaperSignatureChecked { signer, rejected: Some(text("看不清")), until: Some(date(2026, 11, 17)) },
+        ),
+        (
+            r#"{"authorization_withdrawn":{"signer":2,"reason":null}}"#,
+            Event::AuthorizationWithdrawn { signer, reason: None },
+        ),
+    ];
+    for (stored, event) in rows {
+        assert_eq!(serde_json::to_string(&event).unwrap(), stored);
+        assert_eq!(serde_json::from_str::<Event>(stored).unwrap(), event);
+    }
+    let older = r#"{"signed":{"signer":2,"text_version":"2026-1","text_sm3":"ab","drawing":null}}"#;
+    let Event::Signed(signature) = serde_json::from_str::<Event>(older).unwrap() else { panic!("another event") };
+    assert_eq!((signature.way, signature.evidence), (SigningWay::Promise, None));
+    assert_eq!((signature.consents, signature.identity), (Consents::default(), Identity::default()));
+    let row = r#"{"signer":{"signer":2,"wards":[]},"state":"wanted"}"#;
+    let row: SignerRow = serde_json::from_str(row).unwrap();
+    assert_eq!((row.asked, row.asked_at, row.opened_at, row.paper_checked_at), (AskedWay::OnPhone, None, None, None));
+}
+
+#[test]
+fn a_signature_is_written_with_its_way_its_consents_and_its_proof() {
+    let case = a_case().with_household(2).awaiting_signatures();
+    let act = SigningAct { way: on_paper(case.today()), ..case.signing_act(2) };
+    let signed = case.tries(&link_of(2), sign(act)).unwrap().remove(0);
+    let stored = serde_json::to_value(&signed).unwrap();
+    let way = &stored["signed"]["way"]["paper"];
+    assert_eq!((&way["signed_on"], &way["place"]), (&"2026-11-02".into(), &"村委会".into()));
+    assert_eq!(way["witness"], serde_json::json!({ "name": "郑国强", "phone": "14200000090" }));
+    assert_eq!(stored["signed"]["consents"], serde_json::json!({ "bank_data": true, "face_data": false }));
+    assert_eq!(stored["signed"]["identity"][1]["way"], "registry_match");
+    assert_eq!(stored["signed"]["evidence"]["serial"], "0a");
+    let mut other_ways = [SigningWay::Promise, SigningWay::Drawn].map(|way| serde_json::to_value(way).unwrap());
+    other_ways.sort_by_key(ToString::to_string);
+    assert_eq!(other_ways, ["drawn", "promise"]);
+}
+
 /// A state that was stored without the parts that came later reads back with them empty, and the case goes on.
 #[test]
 fn states_of_before_the_branches_are_still_read_and_go_on() {
-    const LATER: [&str; 23] = [
+    const LATER: [&str; 24] = [
+        "last_at",
         "reclassified",
         "consented_at",
         "transfers",

@@ -254,7 +254,7 @@ pub(super) fn witness() -> Witness {
 
 /// The form that was signed on a day, with its two pages.
 pub(super) fn on_paper(signed_on: Date) -> SigningWay {
-    let photos = vec![paper(90, PaperKind::Other), paper(91, PaperKind::Other)];
+    let photos = vec![paper(90, PaperKind::SignedForm), paper(91, PaperKind::SignedForm)];
     SigningWay::Paper { photos, witness: witness(), place: short("村委会"), signed_on }
 }
 
