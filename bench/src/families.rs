@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::world::{DISTRICT, World};
 use jzt_app::bulk::{Family, view_only};
 use jzt_app::sample::{Person, answers, household, known};
-use jzt_app::seals::prove;
+use jzt_app::seals;
 use jzt_app::signing::SigningForm;
 use jzt_domain::access::Actor;
 use jzt_domain::application::{Application, Command, Consents, SigningAct, SigningWay};
@@ -128,6 +128,7 @@ fn id_tail(person: &Person) -> String {
 /// Families that are ready to be submitted, each with its whole journal.
 pub(crate) async fn ready(world: &World, count: usize) -> Outcome<Vec<Ready>> {
     let villages = villages(world)?;
+    seals::ensure(&world.app).await?;
     let mut all = Vec::with_capacity(count);
     while all.len() < count {
         let mut tx = world.db.begin().await?;
@@ -160,7 +161,7 @@ async fn one_ready(world: &World, tx: &mut Tx, n: usize, village: &DivisionCode)
     for person in people.iter().filter(|person| person.member.no != MemberNo::APPLICANT) {
         let no = person.member.no;
         if wanted.contains(&no) {
-            let mut act = SigningAct {
+            let act = SigningAct {
                 signer: no,
                 typed_name: person.member.name.clone(),
                 typed_id_tail: id_tail(person),
@@ -173,9 +174,7 @@ async fn one_ready(world: &World, tx: &mut Tx, n: usize, village: &DivisionCode)
                 identity: known(app.now()),
                 evidence: None,
             };
-            act.evidence = Some(prove(app, family.application(), &act).await?);
-            let signer = Actor::Signer { application: family.application().id, member: no };
-            family.act(app, tx, &signer, Command::Sign(Box::new(act))).await?;
+            family.sign(app, tx, act).await?;
         }
     }
     let token = family.link(app, tx, MemberNo::APPLICANT).await?;

@@ -4,9 +4,10 @@
 use crate::applications::plan::{self, Loaded};
 use crate::applications::views;
 use crate::messages::NewLink;
+use crate::seals::{self, Circumstances};
 use crate::{App, AppError};
 use jzt_domain::access::Actor;
-use jzt_domain::application::{Application, Channel, Command};
+use jzt_domain::application::{Application, Channel, Command, SigningAct};
 use jzt_domain::household::MemberNo;
 use jzt_domain::ids::{ApplicationId, CitizenId, FamilyId};
 use jzt_domain::time::Timestamp;
@@ -39,6 +40,13 @@ impl Family {
         planned.store(app, tx).await?;
         self.0.application = planned.after;
         Ok(())
+    }
+
+    /// One signature with its evidence. The district's keys must be there: nothing may wait for this unit.
+    pub async fn sign(&mut self, app: &App, tx: &mut Tx, mut act: SigningAct) -> Result<(), AppError> {
+        act.evidence = Some(Box::pin(seals::prove(app, &self.0, &act, &Circumstances::default())).await?);
+        let signer = Actor::Signer { application: self.0.application.id, member: act.signer };
+        self.act(app, tx, &signer, Command::Sign(Box::new(act))).await
     }
 
     /// A fresh signing link of a member; the token.

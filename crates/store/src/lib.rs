@@ -9,12 +9,15 @@
 #![warn(missing_docs)]
 
 mod accounts;
+mod authorities;
 mod benefit;
 mod calendar;
+mod ceremony;
 mod codec;
 mod contacts;
 mod db;
 mod dialect;
+mod documents;
 mod error;
 mod identity;
 mod jobs;
@@ -30,15 +33,19 @@ mod sessions;
 mod stored_benefit;
 mod stored_event;
 mod throttle;
+mod tree;
 mod verify;
 mod views;
 mod watch;
 
 pub use accounts::{CitizenAccount, NewStaff, StaffAccount};
+pub use authorities::{AuthorityRow, RevokedRow};
 pub use benefit::{BenefitListRow, BenefitQuery, BenefitRow, NewBenefitRow};
 pub use calendar::{CalendarYear, DueDays, MovableCase};
+pub use ceremony::CeremonyPlace;
 pub use contacts::StaffContact;
 pub use db::{Db, DbOptions, Engine, Tx, Unit};
+pub use documents::{Document, NewDocument};
 pub use error::{Corrupt, Result, SchemaError, StoreError};
 pub use identity::{CitizenPerson, CitizenProof};
 pub use jobs::{Job, JobState, Lease, NewJob};
@@ -52,6 +59,7 @@ pub use papers::Paper;
 pub use sessions::{NewSession, Session, SignedIn, Subject, SubjectKind};
 pub use stored_benefit::{decode_benefit_event, encode_benefit_event};
 pub use stored_event::{decode_event, encode_event};
+pub use tree::{Grown, LOOK_BACK_RECORDS, Leaf, StoredCheckpoint, TREE_FAULTS_MAX, TreeFault, TreeReport, verify_tree};
 pub use verify::{FAULTS_MAX, Fault, FaultKind, VerifyReport, verify_journal};
 pub use views::{
     ApplicationRow, DayRange, LightCounts, LightWord, ListRow, NewApplicationRow, ScopeLevel, WORK_STAGES_MAX,

@@ -41,7 +41,10 @@ migrations![
     "0009_benefit",
     "0010_calendar",
     "0011_watch",
-    "0015_identity"
+    "0013_seals",
+    "0014_signing",
+    "0015_identity",
+    "0016_tree"
 ];
 
 row! {

@@ -1,7 +1,7 @@
 //! What each letter says, gathered from the state of the case right after its event.
 
 use crate::benefits::LetterFacts;
-use crate::letters::lines::{payment, rows};
+use crate::letters::lines::{of_family, payment, rows};
 use crate::letters::{LetterKind, office};
 use crate::words::yuan;
 use crate::{App, AppError};
@@ -28,7 +28,7 @@ fn month(date: Date) -> String {
 }
 
 /// A kind as an official letter names it.
-const fn official_name(kind: Kind) -> &'static str {
+pub(crate) const fn official_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Tekun => "特困人员救助供养",
         Kind::Dibao => "最低生活保障",
@@ -311,6 +311,7 @@ pub(super) fn of_benefit(app: &App, frame: &Frame<'_>, facts: &LetterFacts) -> V
             "paid_once": if facts.paid_once > Fen::ZERO { yuan(facts.paid_once) } else { String::new() },
             "paid_months": paid_months(frame.kind, facts),
             "reasons": facts.reasons,
+            "lines": of_family(&facts.lines),
             "basis": basis(&policy),
         }),
     );

@@ -33,6 +33,11 @@ fn judgement_rows(judged: &Judgement, name: &dyn Fn(MemberNo) -> String) -> Vec<
     judged.lines.iter().map(|line| row(line, name)).collect()
 }
 
+/// The lines of a benefit, which speak of the family and of nobody in it.
+pub(super) fn of_family(lines: &[Line]) -> Vec<Value> {
+    lines.iter().map(|line| row(line, &|_| "家庭成员".to_owned())).collect()
+}
+
 fn row(line: &Line, name: &dyn Fn(MemberNo) -> String) -> Value {
     let result = match line.result {
         LineResult::Met => "符合".to_owned(),

@@ -143,7 +143,13 @@ async fn render(
     let missing = || AppError::Internal(format!("the policy folder has no letters/{}.typ", kind.code()).into());
     let template = policy.letters.find(place, kind.code()).ok_or_else(missing)?;
     let layout = policy.letters.find(place, "layout").ok_or_else(missing)?;
-    let source = LetterSource { template: template.clone(), layout: layout.clone(), data, today: at.date() };
+    let source = LetterSource {
+        template: template.clone(),
+        layout: layout.clone(),
+        data,
+        pictures: Vec::new(),
+        today: at.date(),
+    };
     app.parts().letters.render(source).await.map_err(LetterError::Port)
 }
 

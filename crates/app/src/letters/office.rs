@@ -6,7 +6,7 @@ use jzt_domain::division::{DivisionCode, DivisionKind};
 use jzt_domain::policy::ConfirmLevel;
 
 /// 重庆市黔江区民政局.
-pub(super) fn district_office(app: &App, district: &DivisionCode) -> String {
+pub(crate) fn district_office(app: &App, district: &DivisionCode) -> String {
     format!("{}民政局", app.policy().divisions.full_name(district).unwrap_or_default())
 }
 
@@ -50,8 +50,12 @@ pub(super) fn office(app: &App, kind: LetterKind, place: &DivisionCode, level: C
 
 /// 黔江救助受〔2026〕000012号.
 pub(super) fn document_number(app: &App, kind: LetterKind, district: &DivisionCode, year: i16, serial: i64) -> String {
+    format!("{}救助{}〔{year}〕{serial:06}号", short_name(app, district), kind.mark())
+}
+
+/// 黔江: a district as document numbers begin.
+pub(crate) fn short_name(app: &App, district: &DivisionCode) -> String {
     let policy = app.policy();
     let name = policy.divisions.name(district).unwrap_or_default();
-    let short = name.strip_suffix(['区', '县', '市']).unwrap_or(name);
-    format!("{short}救助{}〔{year}〕{serial:06}号", kind.mark())
+    name.strip_suffix(['区', '县', '市']).unwrap_or(name).to_owned()
 }

@@ -151,6 +151,8 @@ pub struct LetterSource {
     pub layout: LetterText,
     /// What it says; text, never markup.
     pub data: serde_json::Value,
+    /// Pictures that the template names `picture1`, `picture2` and so on: PNG or JPEG, decoded and bounded before.
+    pub pictures: Vec<Bytes>,
     /// The day on it.
     pub today: Date,
 }

@@ -6,7 +6,7 @@ use crate::applications::{self, perform};
 use crate::papers::store_paper;
 use crate::sample::people::{Person, answers, household, id_card_picture, known};
 use crate::sample::{PastClock, staff::accounts};
-use crate::seals::prove;
+use crate::seals::{Circumstances, prove};
 use crate::{App, AppError};
 use bytes::Bytes;
 use jzt_domain::access::{Actor, Role};
@@ -214,7 +214,8 @@ impl Walk<'_> {
                 identity: known(self.past.now()),
                 evidence: None,
             };
-            act.evidence = Some(prove(self.past, &glance(self.past, id).await?.application, &act).await?);
+            let loaded = glance(self.past, id).await?;
+            act.evidence = Some(prove(self.past, &loaded, &act, &Circumstances::default()).await?);
             self.act(id, &Actor::Signer { application: id, member: member.no }, Command::Sign(Box::new(act))).await?;
         }
         Ok(())

@@ -57,7 +57,8 @@ impl Typesetter {
             layout: &letter.layout.source,
         };
         let data = with_code(letter.data)?;
-        match renderer.render(template, &data, letter.today) {
+        let pictures: Vec<&[u8]> = letter.pictures.iter().map(AsRef::as_ref).collect();
+        match renderer.render_with_pictures(template, &data, &pictures, letter.today) {
             Ok(made) => {
                 if !made.undrawn.is_empty() {
                     tracing::warn!(characters = made.undrawn.len(), "a letter holds characters that no font draws");
