@@ -53,9 +53,9 @@ pub(crate) use column;
 /// A struct whose fields are columns of `table`; the first field is the row's key and must not be personal data.
 macro_rules! row {
     (table $table:literal;
-     $(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* pub $field:ident: $t:ty),* $(,)? }) => {
+     $(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$doc:meta])* $fvis:vis $field:ident: $t:ty),* $(,)? }) => {
         $(#[$meta])*
-        pub struct $name { $($(#[$doc])* pub $field: $t),* }
+        $vis struct $name { $($(#[$doc])* $fvis $field: $t),* }
         $crate::codec::row!(@ sqlx::sqlite::SqliteRow, $table, $name, $($field: $t),*);
         $crate::codec::row!(@ sqlx::postgres::PgRow, $table, $name, $($field: $t),*);
     };
@@ -134,7 +134,7 @@ fn key_text(bytes: Option<Vec<u8>>, number: Option<i64>, text: Option<String>) -
     number.map(|n| n.to_string()).or(text).or(bytes.map(|bytes| hex(&bytes))).unwrap_or_else(|| "unknown".to_owned())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");

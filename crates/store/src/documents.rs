@@ -119,6 +119,18 @@ impl Tx {
         Ok(find!(self, Document, SQL, application.as_uuid(), id.as_uuid()))
     }
 
+    /// A document by its id alone: for whoever has shown the document itself.
+    pub async fn document_by_id(&mut self, id: DocumentId) -> Result<Option<Document>> {
+        const SQL: &str = documents_sql!("id = $1");
+        Ok(find!(self, Document, SQL, id.as_uuid()))
+    }
+
+    /// The document with this SM3 before sealing.
+    pub async fn document_of_sha(&mut self, sha: &[u8; 32]) -> Result<Option<Document>> {
+        const SQL: &str = documents_sql!("sha = $1 ORDER BY made_at LIMIT 1");
+        Ok(find!(self, Document, SQL, &sha[..]))
+    }
+
     /// The document of a public code.
     pub async fn document_of_code(&mut self, code_hash: &[u8; 32]) -> Result<Option<Document>> {
         const SQL: &str = documents_sql!("code_hash = $1");

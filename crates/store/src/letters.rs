@@ -121,6 +121,12 @@ impl Tx {
         Ok(find!(self, Letter, SQL, &code_hash[..]))
     }
 
+    /// The letter whose PDF has this SM3.
+    pub async fn letter_of_sha(&mut self, sha: &[u8; 32]) -> Result<Option<Letter>> {
+        const SQL: &str = letters_sql!("sha = $1 ORDER BY reserved_at LIMIT 1");
+        Ok(find!(self, Letter, SQL, &sha[..]))
+    }
+
     /// The letters of an application that are made, those of the application before those of its benefit, each
     /// in the order of its events.
     pub async fn letters_of(&mut self, application: ApplicationId, limit: u16) -> Result<Vec<Letter>> {

@@ -15,5 +15,6 @@ mod jobs;
 mod journal;
 mod schema;
 mod sessions;
+mod tree;
 mod verify;
 mod views;
