@@ -80,6 +80,7 @@ test('what was granted is reviewed, changed and ended', (t) =>
         await form.getByLabel('核查人 1').fill('赵敏');
         await form.getByLabel('核查人 2').fill('钱强');
         await form.getByLabel('看到的情况').fill('妻子开始打零工，每月 800 元。');
+        await form.getByLabel('全家每月收入').fill('800');
         await form.getByLabel('有变化，接着提出建议').check();
         await form.getByLabel('收入变化不大').check();
       });
@@ -88,7 +89,7 @@ test('what was granted is reviewed, changed and ended', (t) =>
 
     await t.test('another amount: worked out by the rules, proposed by one, decided by another', async () => {
       await step(desk, path, '提出调整金额', async (form) => {
-        await form.getByLabel('全家每月收入').fill('800');
+        assert.equal(await form.getByLabel('全家每月收入').inputValue(), '800', 'as the review found');
         await form.getByLabel('理由').fill('家里有了打工收入。');
         await press(form, '算一算');
         assert.equal(await form.getByLabel('全家每月金额').inputValue(), '460', 'twice 630 less 800');
@@ -101,6 +102,11 @@ test('what was granted is reviewed, changed and ended', (t) =>
       const told = await shown(phone);
       assert.match(told, /调整金额 从 \d{4} 年 \d{1,2} 月 起每月 460 元。理由：家里有了打工收入。/);
       assert.match(told, /可以向区人民政府申请行政复议/);
+      await phone.getByText('为什么，怎么算的').click();
+      await phone.getByText('您家的收入离低保标准每月差460元，由低保补上。').waitFor();
+      await desk.goto(path);
+      await desk.getByText('为什么', { exact: true }).click();
+      await desk.getByText('630元 × 2人 − 800元 ÷ 1个月 = 460元').waitFor();
     });
 
     await t.test('a suspension, and its end with what was held back', async () => {

@@ -1,6 +1,7 @@
 //! What a letter about a benefit says, for whoever writes it.
 
 use jiff::civil::Date;
+use jzt_domain::assess::Line;
 use jzt_domain::benefit::{Benefit, Event, Rate, StopCause};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::ids::{ApplicationId, BenefitId};
@@ -40,15 +41,24 @@ pub struct LetterFacts {
     pub paid_once: Fen,
     /// Why, in words; empty for a raise.
     pub reasons: String,
+    /// The computation; empty where nothing was computed.
+    #[serde(default)]
+    pub lines: Vec<Line>,
     /// The rules of that day, where the decision names them.
     pub policy_version: String,
     /// When it was decided.
     pub decided_at: Timestamp,
 }
 
-/// The facts of an event for its letter; `before` and `after` are the states around it. `None` for an event that makes no
-/// letter.
-pub fn letter_facts(before: &Benefit, after: &Benefit, event: &Event, at: Timestamp) -> Option<LetterFacts> {
+/// The facts of an event for its letter; `before` and `after` are the states around it, `lines` its computation. `None` for
+/// an event that makes no letter.
+pub fn letter_facts(
+    before: &Benefit,
+    after: &Benefit,
+    event: &Event,
+    lines: Vec<Line>,
+    at: Timestamp,
+) -> Option<LetterFacts> {
     if !event.concerns_payment() {
         return None;
     }
@@ -70,6 +80,7 @@ pub fn letter_facts(before: &Benefit, after: &Benefit, event: &Event, at: Timest
         cause: said.cause,
         paid_once: said.paid_once,
         reasons: said.reasons,
+        lines,
         policy_version: said.policy_version,
         decided_at: at,
     })

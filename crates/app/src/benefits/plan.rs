@@ -13,7 +13,8 @@ use crate::{App, AppError, watch};
 use jzt_crypto::FamilyKey;
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{Application, Channel, Event as ApplicationEvent, Recorded};
-use jzt_domain::benefit::{Benefit, Command, Event, Origin, Rules, decide, evolve, grant_of};
+use jzt_domain::assess::Line;
+use jzt_domain::benefit::{Benefit, Command, Event, Origin, Rules, decide, evolve, explain, grant_of};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::ids::BenefitId;
 use jzt_domain::limits;
@@ -235,9 +236,22 @@ fn letter(
     at: Timestamp,
 ) -> Option<Outgoing> {
     let kind = letters::of_benefit_event(event)?;
-    let facts = letter_facts(before?, after, event, at)?;
+    let before = before?;
+    let facts = letter_facts(before, after, event, lines_of(app, before, event, at), at)?;
     let job = LetterJob::new(app, facts.application?, after.id().to_string(), version, kind);
     Some(Outgoing::letter(LetterJob { facts: Some(facts), ..job }))
+}
+
+/// The computation behind a decision, by the rules that it names or else those of its day. Empty where the rules of then
+/// are gone: words never stand in the way of what was decided.
+pub(super) fn lines_of(app: &App, before: &Benefit, event: &Event, at: Timestamp) -> Vec<Line> {
+    let named = match event {
+        Event::Adjusted { policy_version, .. } | Event::Terminated { policy_version, .. } => Some(policy_version),
+        _ => None,
+    };
+    let day = rules_of(app, before, at.date());
+    let policy = named.and_then(|version| app.policy().tree.at_version(version).ok());
+    explain(before, event, policy.as_ref().unwrap_or(day.rules().policy)).unwrap_or_default()
 }
 
 fn who_works(after: &Benefit, event: &Event) -> Option<(Role, DivisionCode)> {

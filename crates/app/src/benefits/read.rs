@@ -1,14 +1,15 @@
 //! One benefit, whole, and its history.
 
 use crate::applications::name_of;
-use crate::benefits::plan::{glance, lend, load, rules_of};
+use crate::benefits::plan::{glance, lend, lines_of, load, rules_of};
 use crate::vault::record_aad;
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_crypto::FamilyKey;
 use jzt_domain::access::Actor;
 use jzt_domain::application::Recorded;
-use jzt_domain::benefit::{Action, Benefit, Clock, Event, access, available, clocks, entitled};
+use jzt_domain::assess::Line;
+use jzt_domain::benefit::{Action, Benefit, Clock, Event, access, available, clocks, entitled, evolve};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::ids::BenefitId;
 use jzt_domain::money::Fen;
@@ -47,6 +48,8 @@ pub struct BenefitHistoryRow {
     pub by: String,
     /// What.
     pub event: Event,
+    /// The computation behind a decision; empty where nothing was computed.
+    pub lines: Vec<Line>,
 }
 
 /// Reads one benefit within the actor's scope.
@@ -96,10 +99,14 @@ pub async fn history(app: &App, actor: &Actor, id: BenefitId) -> Result<Vec<Bene
     }
     let mut names = BTreeMap::new();
     let mut rows = Vec::new();
+    let mut folded: Option<Benefit> = None;
     for stored in tx.read(&StreamId::from(id), 0, HISTORY_ROWS_MAX).await? {
         let recorded = open_record(&loaded.key, &stored)?;
         let by = name_of(&mut tx, &mut names, &recorded.by).await?;
-        rows.push(BenefitHistoryRow { at: recorded.at, by, event: recorded.event });
+        let lines = folded.as_ref().map(|before| lines_of(app, before, &recorded.event, recorded.at));
+        folded = evolve(folded, &recorded).map_err(|corrupt| AppError::Internal(Box::new(corrupt)))?;
+        let lines = lines.unwrap_or_default();
+        rows.push(BenefitHistoryRow { at: recorded.at, by, event: recorded.event, lines });
     }
     tx.rollback().await?;
     Ok(rows)

@@ -7,7 +7,7 @@ use crate::sample::people::{answers, household};
 use crate::{App, AppError, watch};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{Channel, Command as ApplicationCommand};
-use jzt_domain::benefit::{ChangeSort, Command, Measure, Review, ReviewOutcome, StopCause};
+use jzt_domain::benefit::{ChangeSort, Command, Measure, Rate, Review, ReviewOutcome, StopCause};
 use jzt_domain::division::{DivisionCode, DivisionLevel};
 use jzt_domain::household::Answer;
 use jzt_domain::ids::BenefitId;
@@ -46,6 +46,8 @@ const PLAN: [(usize, Kind, i64, Now); 6] = [
 ];
 /// Days since something was done with the benefit.
 const DAYS_SINCE: i64 = 3;
+/// What a family in its phase-out earns a month beyond the standard of all its people.
+const ABOVE_THE_STANDARD: Fen = Fen::new(45_000);
 
 pub(super) async fn build(past: &App, clock: &PastClock, now: Timestamp) -> Result<(), AppError> {
     let policy = past.policy();
@@ -106,19 +108,31 @@ async fn act(walk: &Walk<'_>, id: BenefitId, wanted: Now) -> Result<(), AppError
             let report =
                 Command::ReportChange { sort: ChangeSort::Income, text: long("大儿子上月起在县城上班。")? };
             perform(walk, id, &family, report).await?;
-            perform(walk, id, &walk.hands.clerk, Command::RecordReview(review(walk)?)).await?;
             let rate = view.benefit.last_rate().copied().ok_or(AppError::NotFound)?;
             let amount = rate.amount.checked_div(2).ok_or(AppError::NotFound)?;
-            let adjust = Measure::Adjust { amount, extra: Fen::ZERO, people: view.benefit.people };
+            let income_month = standard_of_all(&rate).and_then(|all| all.checked_sub(amount));
+            perform(walk, id, &walk.hands.clerk, Command::RecordReview(review(walk, income_month)?)).await?;
+            let people = view.benefit.people;
+            let adjust = Measure::Adjust { amount, extra: Fen::ZERO, people, income_month };
             propose(walk, id, adjust, "家里有人上班，收入增加，按规定调整。").await
         }
         Now::Suspended => decided(walk, id, Measure::Suspend, "多次上门和打电话都联系不上，先暂停发放。").await,
-        Now::PhaseOut => decided(walk, id, Measure::PhaseOut, "家里有人就业，人均收入超过标准，按规定渐退。").await,
+        Now::PhaseOut => {
+            let view = benefits::read(walk.past, &walk.hands.clerk, id).await?;
+            let above = |rate: &Rate| standard_of_all(rate)?.checked_add(ABOVE_THE_STANDARD);
+            let income_month = view.benefit.last_rate().and_then(above);
+            perform(walk, id, &walk.hands.clerk, Command::RecordReview(review(walk, income_month)?)).await?;
+            decided(walk, id, Measure::PhaseOut, "家里有人就业，人均收入超过标准，按规定渐退。").await
+        }
         Now::StopPublished => {
             let stop = Measure::Stop { cause: StopCause::ObligorAble };
             decided(walk, id, stop, "侄子收养后有能力供养，不再符合条件。").await
         }
     }
+}
+
+fn standard_of_all(rate: &Rate) -> Option<Fen> {
+    rate.standard.checked_mul(i64::from(rate.counted))
 }
 
 async fn decided(walk: &Walk<'_>, id: BenefitId, measure: Measure, why: &str) -> Result<(), AppError> {
@@ -134,12 +148,13 @@ async fn perform(walk: &Walk<'_>, id: BenefitId, by: &Actor, command: Command) -
     benefits::perform(walk.past, by, Channel::System, id, None, command).await.map(drop)
 }
 
-fn review(walk: &Walk<'_>) -> Result<Review, AppError> {
+fn review(walk: &Walk<'_>, income_month: Option<Fen>) -> Result<Review, AppError> {
     Ok(Review {
         visited_on: walk.past.now().date(),
         visitors: vec![name("赵敏")?, name("钱强")?],
         findings: long("大儿子在县城超市上班，每月有工资，家里其他情况没有变化。")?,
         outcome: ReviewOutcome::Changed,
         unstable: true,
+        income_month,
     })
 }

@@ -78,6 +78,7 @@ impl World {
             findings: long("儿子上班了"),
             outcome: ReviewOutcome::Changed,
             unstable: false,
+            income_month: None,
         }
     }
 }
@@ -126,11 +127,14 @@ async fn review_adjustment_phase_out_and_end_by_two_people_with_messages() {
         .unwrap();
     let waiting = BenefitFilter { only_waiting: true, ..BenefitFilter::default() };
     assert_eq!(benefits::worklist(app, &w.clerk, &waiting).await.unwrap().rows.len(), 1);
-    w.benefit(id, &w.clerk, Command::RecordReview(w.review())).await.unwrap();
+    let found = Review { income_month: Some(Fen::new(600_000)), ..w.review() };
+    w.benefit(id, &w.clerk, Command::RecordReview(found)).await.unwrap();
     assert!(benefits::worklist(app, &w.clerk, &waiting).await.unwrap().rows.is_empty());
 
     let lower = before.last_rate().unwrap().amount.checked_sub(Fen::new(10_000)).unwrap();
-    let adjust = Measure::Adjust { amount: lower, extra: Fen::ZERO, people: before.people.clone() };
+    let standard = before.last_rate().unwrap().standard.checked_mul(3).unwrap();
+    let income_month = standard.checked_sub(lower);
+    let adjust = Measure::Adjust { amount: lower, extra: Fen::ZERO, people: before.people.clone(), income_month };
     w.propose(id, adjust).await.unwrap();
     assert_eq!(refused(w.propose(id, Measure::Suspend).await), Refusal::ProposalPending);
     assert_eq!(refused(w.benefit(id, &w.clerk, Command::Approve).await), Refusal::NotYours);
@@ -142,6 +146,16 @@ async fn review_adjustment_phase_out_and_end_by_two_people_with_messages() {
     assert_ne!(message, told);
     assert!(message.contains("待遇有变动") && !message.contains("低保"));
     assert_eq!(w.look(id).await.benefit.last_rate().unwrap().amount, lower);
+    let letter = w.fake.letters.made().pop().unwrap();
+    assert!(letter.template.name.ends_with("adjustment.typ"));
+    let lines = letter.data["lines"].as_array().unwrap();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(lines[1]["result"], jzt_app::words::yuan(lower));
+    assert!(lines[0]["label"].as_str().unwrap().contains("离低保标准每月差"));
+    let explained = benefits::history(app, &applicant, id).await.unwrap();
+    let explained = explained.iter().find(|row| matches!(row.event, Event::Adjusted { .. })).unwrap();
+    assert_eq!(explained.lines.len(), 2, "the page shows what the letter prints");
+    assert!(explained.lines.iter().all(jzt_domain::assess::Line::holds));
 
     w.propose(id, Measure::PhaseOut).await.unwrap();
     w.benefit(id, &w.district, Command::Approve).await.unwrap();
@@ -149,6 +163,11 @@ async fn review_adjustment_phase_out_and_end_by_two_people_with_messages() {
     w.propose(id, Measure::Stop { cause: StopCause::MeansAbove }).await.unwrap();
     let ended = w.benefit(id, &w.district, Command::Approve).await.unwrap().benefit;
     assert_eq!(ended.stage, Stage::Terminated, "低保 needs no notice");
+    w.work().await;
+    let end = w.fake.letters.made().pop().unwrap();
+    assert!(end.template.name.ends_with("benefit_end.typ"));
+    assert_eq!(end.data["lines"].as_array().unwrap().len(), 2, "income a head, and that it is not below");
+    assert_eq!(end.data["lines"][1]["result"], "不符合");
     let history = benefits::history(app, &applicant, id).await.unwrap();
     assert!(matches!(history.last().unwrap().event, Event::Terminated { .. }));
     assert_eq!(history.last().unwrap().by, "员工sp");
@@ -300,13 +319,20 @@ async fn a_letter_has_the_facts_of_its_decision_and_a_report_makes_none() {
     w.propose(id, Measure::Suspend).await.unwrap();
     let after = w.benefit(id, &w.district, Command::Approve).await.unwrap().benefit;
     let rows = benefits::history(&w.fake.app, &applicant, id).await.unwrap();
-    let facts: Vec<_> =
-        rows.iter().filter_map(|row| benefits::letter_facts(&before, &after, &row.event, row.at)).collect();
+    let of = |row: &benefits::BenefitHistoryRow| {
+        benefits::letter_facts(&before, &after, &row.event, row.lines.clone(), row.at)
+    };
+    let facts: Vec<_> = rows.iter().filter_map(of).collect();
     let [facts] = &facts[..] else { panic!("one letter") };
     assert_eq!((facts.event.as_str(), facts.kind), ("benefit.suspended", Kind::Dibao));
     assert_eq!((facts.monthly_before, facts.monthly), (before.last_rate().unwrap().amount, Fen::ZERO));
     assert_eq!(facts.reasons, "核查发现有变化");
     assert!(facts.from_month.is_some() && facts.cause.is_none());
+    assert_eq!(facts.lines, [], "nothing was computed");
+    let mut stored = serde_json::to_value(facts).unwrap();
+    stored.as_object_mut().unwrap().remove("lines").unwrap();
+    let written_before_lines: benefits::LetterFacts = serde_json::from_value(stored).unwrap();
+    assert_eq!(&written_before_lines, facts);
 }
 
 #[tokio::test]

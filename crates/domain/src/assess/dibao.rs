@@ -32,7 +32,7 @@ pub(super) fn family_below_the_standard(facts: &Facts, sheet: &mut Sheet<'_>) ->
 }
 
 /// By difference for all counted people together, or by grade, as the switch says.
-fn amount_for_the_family(standard: Fen, income: Counted, sheet: &mut Sheet<'_>) -> Result<Fen, AssessFault> {
+pub(crate) fn amount_for_the_family(standard: Fen, income: Counted, sheet: &mut Sheet<'_>) -> Result<Fen, AssessFault> {
     let Counted { year, each_month, months, people } = income;
     if sheet.switch(SwitchKey::AmountByDifference)? {
         let line = LineFact::Difference { standard, people, income: year, months };

@@ -19,11 +19,11 @@ pub(super) enum Lowering {
 
 /// The counted income.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Counted {
-    pub(super) year: Fen,
-    pub(super) each_month: Fen,
-    pub(super) months: u16,
-    pub(super) people: u16,
+pub(crate) struct Counted {
+    pub(crate) year: Fen,
+    pub(crate) each_month: Fen,
+    pub(crate) months: u16,
+    pub(crate) people: u16,
 }
 
 /// 第三章: four sources and what relatives pay, less what is no income, less costs; shared by months and people.

@@ -5,15 +5,15 @@
 mod change;
 mod compute;
 mod counted;
-mod dibao;
+pub(crate) mod dibao;
 mod facts;
-mod income;
+pub(crate) mod income;
 mod limit;
 mod line;
 mod other_kinds;
 mod property;
-mod sheet;
-mod tekun;
+pub(crate) mod sheet;
+pub(crate) mod tekun;
 
 #[cfg(test)]
 mod tests;

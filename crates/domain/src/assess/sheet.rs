@@ -5,22 +5,22 @@ use super::line::{Line, LineFact, LineResult, RuleRef, Test};
 use crate::money::{Fen, Share};
 use crate::policy::{AmountKey, CountKey, PolicySet, Residence, RuleKey, ShareKey, SwitchKey};
 
-pub(super) struct Sheet<'p> {
+pub(crate) struct Sheet<'p> {
     policy: &'p PolicySet,
     /// False while only the outcome is wanted: documents and versions are not looked up then.
     explains: bool,
-    pub(super) lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
     /// What failed, each with the line that failed.
-    pub(super) failed: Vec<(Test, LineFact)>,
+    pub(crate) failed: Vec<(Test, LineFact)>,
 }
 
 impl<'p> Sheet<'p> {
-    pub(super) const fn new(policy: &'p PolicySet, explains: bool) -> Self {
+    pub(crate) const fn new(policy: &'p PolicySet, explains: bool) -> Self {
         Self { policy, explains, lines: Vec::new(), failed: Vec::new() }
     }
 
     /// Computes a line and writes it down.
-    pub(super) fn put(&mut self, fact: LineFact, key: RuleKey) -> Result<LineResult, AssessFault> {
+    pub(crate) fn put(&mut self, fact: LineFact, key: RuleKey) -> Result<LineResult, AssessFault> {
         let result = fact.result().ok_or(AssessFault::TooLarge)?;
         if let (LineResult::NotMet, Some(test)) = (result, fact.test()) {
             self.failed.push((test, fact));
@@ -40,30 +40,30 @@ impl<'p> Sheet<'p> {
     }
 
     /// The same for a line that yields a sum.
-    pub(super) fn sum(&mut self, fact: LineFact, key: RuleKey) -> Result<Fen, AssessFault> {
+    pub(crate) fn sum(&mut self, fact: LineFact, key: RuleKey) -> Result<Fen, AssessFault> {
         match self.put(fact, key)? {
             LineResult::Sum(sum) => Ok(sum),
             LineResult::Met | LineResult::NotMet | LineResult::Noted => Ok(Fen::ZERO),
         }
     }
 
-    pub(super) fn standard(&self, key: Residence) -> Result<Fen, AssessFault> {
+    pub(crate) fn standard(&self, key: Residence) -> Result<Fen, AssessFault> {
         self.policy.standard(key).ok_or(AssessFault::Policy(RuleKey::Standard(key)))
     }
 
-    pub(super) fn amount(&self, key: AmountKey) -> Result<Fen, AssessFault> {
+    pub(crate) fn amount(&self, key: AmountKey) -> Result<Fen, AssessFault> {
         self.policy.amount(key).ok_or(AssessFault::Policy(RuleKey::Amount(key)))
     }
 
-    pub(super) fn share(&self, key: ShareKey) -> Result<Share, AssessFault> {
+    pub(crate) fn share(&self, key: ShareKey) -> Result<Share, AssessFault> {
         self.policy.share(key).ok_or(AssessFault::Policy(RuleKey::Share(key)))
     }
 
-    pub(super) fn count(&self, key: CountKey) -> Result<u16, AssessFault> {
+    pub(crate) fn count(&self, key: CountKey) -> Result<u16, AssessFault> {
         self.policy.count(key).ok_or(AssessFault::Policy(RuleKey::Count(key)))
     }
 
-    pub(super) fn switch(&self, key: SwitchKey) -> Result<bool, AssessFault> {
+    pub(crate) fn switch(&self, key: SwitchKey) -> Result<bool, AssessFault> {
         self.policy.switch(key).ok_or(AssessFault::Policy(RuleKey::Switch(key)))
     }
 }

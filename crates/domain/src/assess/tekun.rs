@@ -25,7 +25,7 @@ pub(super) fn person_without_support(facts: &Facts, sheet: &mut Sheet<'_>) -> Re
     sheet.put(below, RuleKey::Standard(residence))?;
     property_within_the_rules(facts, &people, standard, sheet)?;
     nobody_can_support(facts, &people, sheet)?;
-    if sheet.failed.is_empty() { basic_and_care(applicant, sheet) } else { Ok(Fen::ZERO) }
+    if sheet.failed.is_empty() { basic_and_care(applicant.self_care, sheet) } else { Ok(Fen::ZERO) }
 }
 
 /// 第五条: by age, or by a certified disability.
@@ -102,12 +102,12 @@ fn obligor_cannot_perform(relative: &Relative, sheet: &mut Sheet<'_>) -> Result<
 }
 
 /// The basic standard, and 照料护理补贴 by the six indicators.
-fn basic_and_care(person: &Person, sheet: &mut Sheet<'_>) -> Result<Fen, AssessFault> {
+pub(crate) fn basic_and_care(self_care: Option<SelfCare>, sheet: &mut Sheet<'_>) -> Result<Fen, AssessFault> {
     let each = sheet.amount(AmountKey::TekunBasic)?;
     let basic = sheet.sum(LineFact::TekunBasic { each }, RuleKey::Amount(AmountKey::TekunBasic))?;
     let half_from = sheet.count(CountKey::CareHalfUnmetMin)?;
     let full_from = sheet.count(CountKey::CareFullUnmetMin)?;
-    let care = match person.self_care {
+    let care = match self_care {
         None => sheet.sum(LineFact::CareNotAssessed {}, RuleKey::Count(CountKey::CareHalfUnmetMin))?,
         Some(care) => {
             let unmet = unmet(care);
@@ -131,5 +131,5 @@ fn unmet(care: SelfCare) -> u8 {
 /// What no 特困 may be above.
 pub(super) fn ceiling(facts: &Facts, sheet: &mut Sheet<'_>) -> Result<Fen, AssessFault> {
     let applicant = facts.applicant().ok_or_else(|| AssessFault::Missing(vec![Section::Members]))?;
-    basic_and_care(applicant, sheet)
+    basic_and_care(applicant.self_care, sheet)
 }

@@ -203,6 +203,9 @@ pub struct Review {
     pub outcome: ReviewOutcome,
     /// True when the income is unstable and somebody can work: then the next review comes sooner.
     pub unstable: bool,
+    /// The family's income of a month; `None` where the review did not ask for it.
+    #[serde(default)]
+    pub income_month: Option<Fen>,
 }
 
 /// A suitable job offered to a member.
@@ -230,6 +233,9 @@ pub enum Measure {
         extra: Fen,
         /// Everybody of the family, and who of them is counted.
         people: Vec<Person>,
+        /// The family's income of a month behind the amount (低保); `None` where nobody said it.
+        #[serde(default)]
+        income_month: Option<Fen>,
     },
     /// The own share of a member who refuses jobs is taken away.
     OwnShare {

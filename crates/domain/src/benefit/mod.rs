@@ -9,6 +9,7 @@ mod command;
 mod decide;
 mod event;
 mod evolve;
+mod explain;
 mod facts;
 mod grant;
 mod months;
@@ -23,6 +24,7 @@ pub use command::Command;
 pub use decide::{Raise, Rules, available, care_allowance, decide, entitled, raise_of, standard};
 pub use event::{Event, Grant, Origin};
 pub use evolve::evolve;
+pub use explain::explain;
 pub use facts::{
     BackPay, Change, ChangeSort, Ending, JobOffer, Measure, Objection, Person, PhaseOut, Proposal, Rate, Review,
     ReviewOutcome, StandardFrom, StopCause, StopNotice, Suspension,

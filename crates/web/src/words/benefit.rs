@@ -54,9 +54,10 @@ pub const fn action(action: Action) -> &'static str {
 /// What is proposed.
 pub fn measure(measure: &Measure) -> String {
     match measure {
-        Measure::Adjust { amount, people, .. } => {
+        Measure::Adjust { amount, people, income_month, .. } => {
             let counted = people.iter().filter(|person| person.counted).count();
-            format!("调整为每月 {}，{counted} 人", super::yuan(*amount))
+            let income = income_month.map(|income| format!("，全家每月收入 {}", super::yuan(income)));
+            format!("调整为每月 {}，{counted} 人{}", super::yuan(*amount), income.unwrap_or_default())
         }
         Measure::OwnShare { amount, .. } => format!("停发一人的份额，全家每月 {}", super::yuan(*amount)),
         Measure::PhaseOut => "进入渐退期".to_owned(),
@@ -243,5 +244,7 @@ fn reviewed(review: &Review) -> String {
         ReviewOutcome::Unchanged => "没有变化",
         ReviewOutcome::Changed => "有变化",
     };
-    format!("{} 入户，{}。{outcome}：{}", super::date(review.visited_on), visitors.join("、"), review.findings.as_str())
+    let income = review.income_month.map(|income| format!("全家每月收入 {}。", super::yuan(income)));
+    let (day, visitors) = (super::date(review.visited_on), visitors.join("、"));
+    format!("{day} 入户，{visitors}。{}{outcome}：{}", income.unwrap_or_default(), review.findings.as_str())
 }

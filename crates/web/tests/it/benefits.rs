@@ -129,7 +129,7 @@ async fn a_family_reads_what_it_gets_tells_of_a_change_and_asks_to_leave() {
 
 #[tokio::test]
 async fn review_adjustment_phase_out_and_end_in_the_console() {
-    let g = granted(Kind::Dibao).await;
+    let mut g = granted(Kind::Dibao).await;
     let mut clerk = g.o.signed_in("jb").await;
     let mut district = g.o.signed_in("sp").await;
     assert!(clerk.get("/staff/benefits").await.has("现在没有要核查的家庭"));
@@ -143,6 +143,7 @@ async fn review_adjustment_phase_out_and_end_in_the_console() {
     assert!(slip.has("请填看到的情况") && slip.has("请选结论"));
     let today = g.o.world.app.now().date().to_string();
     let review = [
+        ("income", "3000"),
         ("visited_on", today.as_str()),
         ("visitor_1", "赵敏"),
         ("visitor_2", "赵敏"),
@@ -154,11 +155,15 @@ async fn review_adjustment_phase_out_and_end_in_the_console() {
     assert_eq!(alone.status, 422);
     assert!(alone.has("核查要有足够的人一起上门"));
     let mut together = review;
-    together[2] = ("visitor_2", "钱强");
+    together[3] = ("visitor_2", "钱强");
     assert_eq!(g.take(&mut clerk, "review", &together).await.status, 303);
     assert!(clerk.get(&format!("/staff/benefits/{}", g.id)).await.has("2027 年 6 月 1 日"), "half a year");
 
+    let drawn = clerk.get(&g.step("adjust")).await;
+    assert!(drawn.has("value=\"3000\""), "the income that the review found");
     let family = [("counted", "1"), ("counted", "2"), ("counted", "3"), ("income", "900"), ("extra", "0")];
+    let silent = g.take(&mut clerk, "adjust", &[&family[..3], &[("do", "compute")]].concat()).await;
+    assert!(silent.status == 422 && silent.has("请填一个数，没有就填 0"), "no amount without an income");
     let asked = [&family[..], &[("do", "compute")]].concat();
     let computed = g.take(&mut clerk, "adjust", &asked).await;
     let residence = g.state().await.last_rate().unwrap().standard.amount_fen();
@@ -189,6 +194,23 @@ async fn review_adjustment_phase_out_and_end_in_the_console() {
         assert_eq!(g.state().await.stage, stage);
     }
     let page = clerk.get(&format!("/staff/benefits/{}", g.id)).await;
+    let standard = jzt_app::words::yuan(g.state().await.last_rate().unwrap().standard);
+    for words in [
+        "为什么",
+        &format!("{standard} × 3人 − 900元 ÷ 1个月"),
+        "3,000元 ÷ 1个月 ÷ 3人 = 1,000元",
+        "▲ 不符合",
+        "CN/500000/standards@",
+    ] {
+        assert!(page.has(words), "{words} in {}", page.body);
+    }
+    let own = g.family.open(&format!("/benefits/{}", g.id)).await;
+    for words in
+        ["为什么，怎么算的", "您家的收入离低保标准每月差", "按3口人平均，您家每人每月收入是1,000元", "第 1 行："]
+    {
+        assert!(own.has(words), "{words} in {}", own.body);
+    }
+    assert!(!own.has("÷"), "no formulas for the family");
     assert!(page.has("已停止") && page.has("现在没有要您办的"));
 }
 

@@ -46,7 +46,10 @@ fn lead_to(
     let (reasons, next) = (reasons.clone(), first_month_after(at.date()));
     let policy_version = rules.policy.version().to_owned();
     match measure {
-        Measure::Adjust { amount, extra, people } => {
+        Measure::Adjust { amount, extra, people, income_month } => {
+            if income_month.is_some_and(|income| income < Fen::ZERO) {
+                return Err(Refusal::AmountImpossible);
+            }
             let rate = adjusted(benefit, *amount, *extra, people, at, rules)?;
             Ok(Event::Adjusted { rate, people: people.clone(), reasons, policy_version })
         }

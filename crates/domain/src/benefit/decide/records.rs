@@ -3,6 +3,7 @@
 use crate::benefit::{Benefit, Event, JobOffer, Refusal, Review, Rules};
 use crate::identity::PersonName;
 use crate::limits;
+use crate::money::Fen;
 use crate::policy::CountKey;
 use crate::time::Timestamp;
 
@@ -25,6 +26,9 @@ pub(super) fn review(
     }
     if review.visited_on > at.date() || review.visited_on < benefit.checked_on {
         return Err(Refusal::DateImpossible);
+    }
+    if review.income_month.is_some_and(|income| income < Fen::ZERO) {
+        return Err(Refusal::AmountImpossible);
     }
     Ok(vec![Event::Reviewed(review)])
 }

@@ -10,7 +10,7 @@ use crate::money::Fen;
 use crate::policy::ConfirmLevel;
 
 fn adjust(amount_fen: i64, people: Vec<Person>) -> Measure {
-    Measure::Adjust { amount: Fen::new(amount_fen), extra: Fen::ZERO, people }
+    Measure::Adjust { amount: Fen::new(amount_fen), extra: Fen::ZERO, people, income_month: None }
 }
 
 fn family(case: &Case) -> Vec<Person> {
@@ -84,6 +84,7 @@ fn what_stands_on_top_of_the_standard_has_its_own_bound() {
         amount: Fen::new(amount_fen),
         extra: Fen::new(extra_fen),
         people: people.clone(),
+        income_month: None,
     };
     for (amount_fen, extra_fen) in [(180_001, 0), (198_001, 18_000), (100_000, 18_001), (100_000, -1)] {
         let refused = case.propose(with_extra(amount_fen, extra_fen));

@@ -51,7 +51,12 @@ fn a_raise_counts_the_people_of_each_month() {
     let mut people = case.b().people.clone();
     people[2].counted = false;
     case.on(date(2026, 8, 10));
-    case.measure(Measure::Adjust { amount: Fen::new(80_000), extra: Fen::ZERO, people: people.clone() });
+    case.measure(Measure::Adjust {
+        amount: Fen::new(80_000),
+        extra: Fen::ZERO,
+        people: people.clone(),
+        income_month: None,
+    });
     people[2].counted = true;
     case.on(date(2026, 8, 31));
     case.benefit.as_mut().unwrap().rates[1].from_month = date(2026, 9, 1);

@@ -19,7 +19,12 @@ fn measure(no: u8, fen: i64, benefit: &Benefit) -> Measure {
         person.counted = fen % 2 == 0;
     }
     match no % 9 {
-        0 => Measure::Adjust { amount: Fen::new(fen), extra: Fen::new(fen % 7_000), people },
+        0 => Measure::Adjust {
+            amount: Fen::new(fen),
+            extra: Fen::new(fen % 7_000),
+            people,
+            income_month: Some(Fen::new(fen)),
+        },
         1 => Measure::OwnShare { member: MemberNo(1 + no % 3), amount: Fen::new(fen) },
         2 => Measure::PhaseOut,
         3 => Measure::Suspend,
@@ -27,7 +32,12 @@ fn measure(no: u8, fen: i64, benefit: &Benefit) -> Measure {
         5 => Measure::Stop { cause: StopCause::ALL[usize::try_from(fen % 10).unwrap()] },
         6 => Measure::PublishAgain,
         7 => Measure::DropStop,
-        _ => Measure::Adjust { amount: Fen::new(fen), extra: Fen::new(fen % 7_000), people: benefit.people.clone() },
+        _ => Measure::Adjust {
+            amount: Fen::new(fen),
+            extra: Fen::new(fen % 7_000),
+            people: benefit.people.clone(),
+            income_month: None,
+        },
     }
 }
 
@@ -36,6 +46,7 @@ fn command(no: u8, fen: i64, today: Date, benefit: &Benefit) -> Command {
         0 => Command::RecordReview(crate::benefit::Review {
             outcome: ReviewOutcome::Changed,
             unstable: fen % 2 == 0,
+            income_month: (fen % 3 == 0).then(|| Fen::new(fen)),
             ..review(today)
         }),
         1 => Command::ReportChange { sort: ChangeSort::ALL[usize::from(no % 7)], text: text("有变化。") },

@@ -103,7 +103,7 @@ fn a_finding_that_is_not_paid_monthly_is_reviewed_but_neither_adjusted_nor_suspe
     assert_eq!(case.propose(Measure::Suspend), Err(Refusal::NotThisKind));
     let people = case.b().people.clone();
     assert_eq!(
-        case.propose(Measure::Adjust { amount: Fen::new(1), extra: Fen::ZERO, people }),
+        case.propose(Measure::Adjust { amount: Fen::new(1), extra: Fen::ZERO, people, income_month: None }),
         Err(Refusal::NotThisKind)
     );
     assert_eq!(case.b().stage, Stage::Active);

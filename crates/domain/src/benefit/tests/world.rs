@@ -58,6 +58,7 @@ fn revision(from: &str, rural_fen: i64) -> Revision {
         },
         "counts": {
             "visitors_min": sourced(json!(2)),
+            "income_months": sourced(json!(12)),
             "review_stable_months": sourced(json!(12)),
             "review_unstable_months": sourced(json!(6)),
             "phase_out_months": sourced(json!(6)),
@@ -260,6 +261,7 @@ pub(super) fn review(on: Date) -> Review {
         findings: text("和以前一样。"),
         outcome: ReviewOutcome::Unchanged,
         unstable: false,
+        income_month: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a family was granted: how much, since when, why, when it is looked at again; telling of a change; leaving.
 
+use super::judged::{self, LineWords};
 use super::question::Question;
 use crate::ctx::Ctx;
 use crate::extract::{Fields, Form, Params};
@@ -69,6 +70,9 @@ struct Decision {
     at: String,
     title: &'static str,
     text: String,
+    /// The computation, in plain words.
+    lines: Vec<LineWords>,
+    bases: Vec<String>,
 }
 
 async fn read(ctx: &Ctx, params: &Params) -> Result<BenefitView, Problem> {
@@ -175,6 +179,8 @@ fn decision(row: &BenefitHistoryRow) -> Option<Decision> {
         at: words::date(row.at.date()),
         title: words::benefit::event(&row.event),
         text: words::benefit::detail(&row.event),
+        lines: judged::lines(&row.lines, &|_| "家里人".to_owned()),
+        bases: judged::bases(&row.lines),
     })
 }
 

@@ -43,26 +43,31 @@ pub(super) fn one(judgement: &Judgement, name: &dyn Fn(MemberNo) -> String) -> K
     } else {
         String::new()
     };
-    let lines = judgement.lines.iter().map(|line| {
+    KindWords {
+        class,
+        title,
+        amount,
+        lines: lines(&judgement.lines, name),
+        bases: bases(&judgement.lines),
+        changes: judgement.changes.iter().map(explanation::change).collect(),
+    }
+}
+
+/// Each line as a sentence.
+pub(super) fn lines(lines: &[Line], name: &dyn Fn(MemberNo) -> String) -> Vec<LineWords> {
+    let words = |line: &Line| {
         let (mark, mark_word) = match line.result {
             LineResult::Met => ("✓", "符合"),
             LineResult::NotMet => ("✗", "不符合"),
             LineResult::Sum(_) | LineResult::Noted => ("", ""),
         };
         LineWords { mark, mark_word, sentence: explanation::plain(line, name) }
-    });
-    KindWords {
-        class,
-        title,
-        amount,
-        lines: lines.collect(),
-        bases: bases(&judgement.lines),
-        changes: judgement.changes.iter().map(explanation::change).collect(),
-    }
+    };
+    lines.iter().map(words).collect()
 }
 
 /// Each document once, with the lines that rest on it.
-fn bases(lines: &[Line]) -> Vec<String> {
+pub(super) fn bases(lines: &[Line]) -> Vec<String> {
     let mut found: Vec<(String, Vec<String>)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let RuleRef { document, clause, .. } = &line.rule;

@@ -117,6 +117,11 @@ fn review(sheet: &Sheet<'_>) -> Vec<Field> {
         fields.push(Field::text(&name, &label, sheet.value(&name, "")).hint(hint).with(sheet.errors));
     }
     fields.push(sheet.area("findings", "看到的情况", "人口、收入、财产、健康，照实写"));
+    fields.push(
+        Field::money("income", "全家每月收入", sheet.value("income", ""))
+            .hint("渐退、停止通知书上的算法用这个数。没有收入填 0，没有问到就空着")
+            .with(sheet.errors),
+    );
     let outcomes = [("unchanged", "没有明显变化，金额不动"), ("changed", "有变化，接着提出建议")];
     fields.push(sheet.radio("outcome", "结论", &outcomes));
     let known = if sheet.view.benefit.unstable { "yes" } else { "no" };
@@ -139,6 +144,8 @@ fn adjust(sheet: &Sheet<'_>) -> Vec<Field> {
     let people = people.map(|person| Opt::new(&person.no.0.to_string(), person.name.as_str()).on(counted(person)));
     let rate = benefit.last_rate();
     let extra = rate.map(|rate| words::plain_yuan(rate.extra)).unwrap_or_default();
+    let found = benefit.reviews.last().and_then(|(_, review)| review.income_month);
+    let found = found.map(words::plain_yuan).unwrap_or_default();
     let mut fields = vec![
         Field::boxes("counted", "现在计入的人", people.collect()).with(sheet.errors),
         Field::text("new_name", "新添的家人姓名", sheet.value("new_name", "")).hint("没有就空着").with(sheet.errors),
@@ -148,8 +155,8 @@ fn adjust(sheet: &Sheet<'_>) -> Vec<Field> {
     ];
     if benefit.kind == Kind::Dibao {
         fields.push(
-            Field::money("income", "全家每月收入", sheet.value("income", ""))
-                .hint("按核查的结果填，用来算金额")
+            Field::money("income", "全家每月收入", sheet.value("income", &found))
+                .hint("按核查的结果填，没有收入填 0。通知书会写上怎么算的")
                 .with(sheet.errors),
         );
         fields.push(
@@ -167,11 +174,17 @@ fn adjust(sheet: &Sheet<'_>) -> Vec<Field> {
 /// What the rules give for the people and the income typed; `None` with the reason among the errors.
 pub(super) fn computed(sheet: &Sheet<'_>, typed: &Fields, errors: &mut Errors) -> Option<Fen> {
     let people = people(sheet.view, typed, errors);
-    let income = money_or_nothing(typed, "income", errors);
+    let income = income_of(sheet.view, typed, errors);
     let extra = money_or_nothing(typed, "extra", errors);
     let counted = u8::try_from(people?.iter().filter(|person| person.counted).count()).unwrap_or(u8::MAX);
-    let sum = sheet.view.entitled(sheet.app, counted, income?, extra?);
+    let sum = sheet.view.entitled(sheet.app, counted, income.unwrap_or_default(), extra?);
     errors.take("amount", sum.ok_or("这里不按差额算，请照档次自己填金额"))
+}
+
+/// What the family earns a month: 低保 is computed from it, of 特困 nobody asks. `None` after an error too.
+fn income_of(view: &BenefitView, typed: &Fields, errors: &mut Errors) -> Option<Fen> {
+    let asked = view.benefit.kind == Kind::Dibao;
+    asked.then(|| errors.take("income", forms::amount_yuan(typed.get("income")))).flatten()
 }
 
 fn money_or_nothing(typed: &Fields, name: &str, errors: &mut Errors) -> Option<Fen> {
@@ -204,8 +217,10 @@ pub(super) fn read(action: Action, view: &BenefitView, typed: &Fields, errors: &
             let people = people(view, typed, errors);
             let amount = errors.take("amount", forms::amount_yuan(typed.get("amount")));
             let extra = money_or_nothing(typed, "extra", errors);
+            let income_month = income_of(view, typed, errors);
             let measure = people.zip(amount).zip(extra);
-            propose(measure.map(|((people, amount), extra)| Measure::Adjust { amount, extra, people }), errors)
+            let adjust = |((people, amount), extra)| Measure::Adjust { amount, extra, people, income_month };
+            propose(measure.map(adjust), errors)
         }
         Action::ProposeOwnShare => {
             let member = member(view, typed, errors);
@@ -248,6 +263,9 @@ fn read_review(view: &BenefitView, typed: &Fields, errors: &mut Errors) -> Optio
         }
     }
     let findings = long(typed, "findings", "看到的情况", errors);
+    let income = typed.get("income");
+    let asked = !income.trim().is_empty();
+    let income_month = asked.then(|| errors.take("income", forms::amount_yuan(income))).flatten();
     let outcomes = [(ReviewOutcome::Unchanged, "unchanged"), (ReviewOutcome::Changed, "changed")];
     let outcome = errors.take("outcome", forms::one_of(typed.get("outcome"), &outcomes, "请选结论"));
     let unstable = [(true, "yes"), (false, "no")];
@@ -259,6 +277,7 @@ fn read_review(view: &BenefitView, typed: &Fields, errors: &mut Errors) -> Optio
         findings,
         outcome,
         unstable,
+        income_month,
     })
 }
 

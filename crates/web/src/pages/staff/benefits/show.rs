@@ -1,5 +1,6 @@
 //! One benefit whole: facts, clocks, who is counted, what waits, the history, and what may be done now.
 
+use super::super::case::{LineRow, line_row};
 use super::super::desk::{Desk, Place};
 use super::{Head, Step};
 use crate::ctx::Ctx;
@@ -50,6 +51,8 @@ struct Entry {
     by: String,
     what: &'static str,
     detail: String,
+    /// The computation behind a decision.
+    lines: Vec<LineRow>,
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
@@ -127,6 +130,7 @@ fn entry(row: &BenefitHistoryRow) -> Entry {
         by: row.by.clone(),
         what: words::benefit::event(&row.event),
         detail: words::benefit::detail(&row.event),
+        lines: row.lines.iter().map(|line| line_row(line, &|_| "家庭成员".to_owned())).collect(),
     }
 }
 

@@ -124,6 +124,7 @@ fn compute(ctx: &Ctx, view: &BenefitView, step: Step, typed: &Fields) -> Page {
 /// The field that a refusal is about.
 const fn field_of(action: Action, refusal: Refusal) -> &'static str {
     match (action, refusal) {
+        (Action::RecordReview, Refusal::AmountImpossible) => "income",
         (_, Refusal::AmountImpossible) => "amount",
         (_, Refusal::VisitorsTooFew) => "visitor_2",
         (Action::RecordReview, Refusal::DateImpossible) => "visited_on",

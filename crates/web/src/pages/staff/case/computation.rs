@@ -70,7 +70,7 @@ fn kind_part(judged: &Judgement, name: &dyn Fn(MemberNo) -> String) -> KindPart 
     }
 }
 
-fn line_row(line: &Line, name: &dyn Fn(MemberNo) -> String) -> LineRow {
+pub(in crate::pages::staff) fn line_row(line: &Line, name: &dyn Fn(MemberNo) -> String) -> LineRow {
     let rule = &line.rule;
     LineRow {
         what: explanation::plain(line, name),

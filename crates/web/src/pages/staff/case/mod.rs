@@ -10,7 +10,7 @@ mod history;
 mod papers;
 mod progress;
 
-pub(super) use computation::{Computation, computation, verdict_of};
+pub(super) use computation::{Computation, LineRow, computation, line_row, verdict_of};
 pub(super) use facts::{FactRow, fact_rows};
 pub(super) use family::name_of;
 pub(super) use head::{ClockLine, Head, policy};
@@ -113,10 +113,7 @@ impl FillBox {
         let unsigned = application.signers.len().saturating_sub(application.signed_count());
         let signatures = match (application.signers.len(), unsigned) {
             _ if !is_paid => String::new(),
-            (0, _) if !declaration.has_phone() => {
-                "家里没有手机，不用在手机上签名。请本人在纸上的授权书签名或按手印，收好存档。".to_owned()
-            }
-            (0, _) => "还没有请家人签名。".to_owned(),
+            (0, _) => "还没有请家人签名。没有手机的，请过以后打印纸质表，在纸上签名或按手印。".to_owned(),
             (_, 0) => "✓ 家人都签名了。".to_owned(),
             (_, some) => format!("还有 {some} 人没有签名。"),
         };
@@ -142,15 +139,9 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     draw(&ctx, params.application()?, StatusCode::OK, Mishap::default()).await
 }
 
-/// What is one tap away needs no link; where nobody has a phone, there is nobody to send a link to.
+/// What is one tap away needs no link.
 fn steps(case: &CaseView) -> Vec<Step> {
-    let has_phone = case.application.declaration.has_phone();
-    let needless = |step: &Step| match step.action {
-        Action::PayRelief => true,
-        Action::AskSignatures => !has_phone,
-        _ => false,
-    };
-    steps_of(&case.available).into_iter().filter(|step| !needless(step)).collect()
+    steps_of(&case.available).into_iter().filter(|step| step.action != Action::PayRelief).collect()
 }
 
 async fn benefit_path(ctx: &Ctx, case: &CaseView) -> Result<String, Problem> {
