@@ -53,6 +53,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "CN/letters/adjustment.typ",
     "CN/letters/approval.typ",
     "CN/letters/authorization.typ",
+    "CN/letters/authorization_form.typ",
     "CN/letters/back_pay.typ",
     "CN/letters/benefit_end.typ",
     "CN/letters/layout.typ",

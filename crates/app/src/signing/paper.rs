@@ -3,19 +3,106 @@
 use super::tracker::seen_by;
 use crate::applications::plan::{glance, plan};
 use crate::applications::{CaseView, finish};
+use crate::letters::{district_office, official_name};
+use crate::ports::{LetterSource, PortError};
 use crate::seals::{self, Circumstances};
 use crate::{App, AppError};
+use bytes::Bytes;
 use jiff::civil::Date;
 use jzt_domain::access::{self, Actor};
 use jzt_domain::application::{
-    Application, Channel, Command, Consents, Refusal, SigningAct, SigningWay, Witness, may_sign,
+    Action, Application, Channel, Command, Consents, Refusal, SignReason, SignerRow, SigningAct, SigningWay, Witness,
+    may_sign, sign_reason,
 };
+use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{MemberNo, Paper, ShortText};
+use jzt_domain::identity::PersonName;
 use jzt_domain::identity::level::Identity;
 use jzt_domain::ids::ApplicationId;
+use serde_json::json;
 
 /// How many characters of the identity number stand on the form.
 const ID_TAIL_CHARS: usize = 6;
+
+/// Name of the template of the form.
+const TEMPLATE: &str = "authorization_form";
+
+/// The form of one signer to print: the text in force, the questions, room for a signature, and where to send it. The code
+/// on it leads to the page that takes it back, behind the sign-in.
+pub async fn blank_form(app: &App, actor: &Actor, id: ApplicationId, signer: MemberNo) -> Result<Bytes, AppError> {
+    let application = glance(app, id).await?.application;
+    access::check(actor, Action::SignOnPaper, &application).map_err(Refusal::from)?;
+    let row = application.signer(signer).ok_or(Refusal::NotASigner)?;
+    let place = application.handled_in().cloned().unwrap_or_else(|| app.settings().district.clone());
+    let policy = app.policy();
+    let missing = || AppError::Internal(format!("the policy folder has no letters/{TEMPLATE}.typ").into());
+    let template = policy.letters.find(&place, TEMPLATE).ok_or_else(missing)?;
+    let layout = policy.letters.find(&place, "layout").ok_or_else(missing)?;
+    let source = LetterSource {
+        template: template.clone(),
+        layout: layout.clone(),
+        data: form_data(app, &application, row, &place)?,
+        pictures: Vec::new(),
+        today: app.now().date(),
+    };
+    Ok(app.parts().letters.render(source).await.map_err(unset)?.pdf)
+}
+
+/// The typesetter is part of this program: whatever it says is a fault of ours, not an answer of somebody else's.
+fn unset(error: PortError) -> AppError {
+    AppError::Internal(Box::new(error))
+}
+
+fn form_data(
+    app: &App,
+    application: &Application,
+    row: &SignerRow,
+    place: &DivisionCode,
+) -> Result<serde_json::Value, AppError> {
+    let declaration = &application.declaration;
+    let no = row.signer.signer;
+    let person = declaration.person(no).ok_or(Refusal::NoSuchMember)?;
+    let applicant = declaration.applicant().map(|member| member.name.as_str()).unwrap_or_default();
+    let wards = row.signer.wards.iter().filter_map(|ward| declaration.person(*ward));
+    let wards: Vec<&str> = wards.map(|ward| PersonName::as_str(ward.name)).collect();
+    let text = app.authorization();
+    let settings = app.settings();
+    Ok(json!({
+        "office": district_office(app, &place.district().unwrap_or_else(|| settings.district.clone())),
+        "number": "",
+        "issued": "",
+        "verify_url": format!("{}/applications/{}/signers/{}/paper", settings.public_url, application.id, no.0),
+        "practice": settings.practice,
+        "phone": settings.office_phone,
+        "title": text.title,
+        "paragraphs": text.paragraphs,
+        "text_version": text.version,
+        "applicant": applicant,
+        "kind": official_name(application.kind()),
+        "signer": {
+            "name": person.name.as_str(),
+            "role": role(sign_reason(declaration, no)),
+            "id_number": person.id_number.masked(),
+        },
+        "wards": wards,
+        "questions": CONSENTS,
+    }))
+}
+
+/// What is asked by itself on the form: without the first nothing can be verified, the second is free.
+const CONSENTS: [&str; 2] =
+    ["向银行、证券、保险机构查询我的存款和财产", "领取救助期间，可以用刷脸确认是我本人（不同意也不影响申请）"];
+
+const fn role(reason: Option<SignReason>) -> &'static str {
+    match reason {
+        Some(SignReason::Applicant) => "申请人",
+        Some(SignReason::Member) => "申请人的家人",
+        Some(SignReason::Obligor) => "申请人的亲人",
+        Some(SignReason::ObligorSpouse) => "申请人亲人的配偶",
+        Some(SignReason::Guardian) => "申请人的监护人",
+        Some(SignReason::Agent) | None => "申请人的代办人",
+    }
+}
 
 /// The form as it came back.
 pub struct SignedForm {

@@ -9,8 +9,8 @@ use crate::{App, AppError};
 use jiff::civil::Date;
 use jzt_domain::access::{self, Actor};
 use jzt_domain::application::{
-    Action, Application, AskedWay, Channel, Command, Refusal, SignReason, SignerRow, SignerState, SignerStatus,
-    SigningWay, sign_reason,
+    Action, Application, AskedWay, Channel, Command, Refusal, Rules, SignReason, SignerRow, SignerState, SignerStatus,
+    SigningWay, sign_reason, signers,
 };
 use jzt_domain::household::{LongText, MemberNo};
 use jzt_domain::identity::Phone;
@@ -93,6 +93,41 @@ fn one(application: &Application, row: &SignerRow, today: Date) -> Option<Tracke
         shares_phone: person.phone.is_some_and(|phone| phones.any(|other| other == phone)),
         phone: person.phone.cloned(),
     })
+}
+
+/// Somebody who will be asked once the draft is finished.
+#[derive(Debug, Clone)]
+pub struct ToAsk {
+    /// Name.
+    pub name: String,
+    /// Why this person must sign.
+    pub reason: SignReason,
+    /// Names of those for whom this person signs too.
+    pub wards: Vec<String>,
+    /// Where the link will go; without one they sign beside the family, or on paper.
+    pub phone: Option<Phone>,
+}
+
+/// Everybody who would be asked now.
+pub fn to_ask(app: &App, application: &Application) -> Result<Vec<ToAsk>, AppError> {
+    let today = app.now().date();
+    let day = app.rules_of(application, today);
+    let rules = day.rules();
+    let policy = rules.policy.clone().for_kind(application.kind());
+    let declaration = &application.declaration;
+    let name = |no: MemberNo| declaration.person(no).map(|person| person.name.as_str().to_owned());
+    let asked = signers(declaration, today, &Rules { policy: &policy, ..rules })?;
+    Ok(asked
+        .iter()
+        .filter_map(|signer| {
+            Some(ToAsk {
+                name: name(signer.signer)?,
+                reason: sign_reason(declaration, signer.signer)?,
+                wards: signer.wards.iter().filter_map(|ward| name(*ward)).collect(),
+                phone: declaration.person(signer.signer)?.phone.cloned(),
+            })
+        })
+        .collect())
 }
 
 /// Sends a signer's link again: a new link; the old one ends. The family or the clerk, a few times a day.

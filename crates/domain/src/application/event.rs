@@ -308,9 +308,6 @@ pub enum Event {
     ReliefClosed {
         /// What was found.
         text: LongText,
-        /// Who has not signed because nobody in the family has a phone.
-        #[serde(default)]
-        unsigned: Vec<MemberNo>,
     },
 }
 

@@ -209,13 +209,6 @@ impl Declaration {
         self.members.iter().find(|member| member.no == no)
     }
 
-    /// True when somebody of the family, or whoever applies for it, has a phone.
-    pub fn has_phone(&self) -> bool {
-        self.agent.is_some()
-            || self.members.iter().any(|member| member.phone.is_some())
-            || self.obligors.iter().any(|obligor| obligor.phone.is_some())
-    }
-
     /// The number for the next new person. The applicant's is kept for the applicant, who may be entered after an agent.
     pub fn next_member_no(&self) -> MemberNo {
         MemberNo(self.highest_member_no.max(self.applicant_no.0).saturating_add(1))

@@ -6,6 +6,7 @@ mod case;
 mod family;
 mod kind;
 pub mod refusal;
+mod signing;
 pub mod time;
 
 pub use branch::{EXTENSION_REASONS, FACT_SOURCES, FACTS, SELF_CARE};
@@ -16,6 +17,7 @@ pub use family::{apart, disability, occupation, standing};
 pub use family::{cause, health, paper_kind, relation, residence, section, section_path, stated_health};
 pub use jzt_app::words::{disability_sort, share};
 pub use kind::{asked, confirm_level, kind, request, temporary_sort};
+pub use signing::{WHY_FOR_OTHERS, sign_role, signer_status, signing_way, why_signs};
 pub use time::{date, due, limit, moment, month, stamp};
 
 use jzt_app::{CredentialsFault, UploadFault};

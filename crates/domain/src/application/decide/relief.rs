@@ -1,8 +1,8 @@
 //! 先行救助: relief first, papers afterwards.
 
 use super::{Case, doubled, signature_missing, signing, when};
-use crate::application::{Event, Refusal, signers};
-use crate::household::{LongText, MemberNo, Paper, PaperKind};
+use crate::application::{Event, Refusal};
+use crate::household::{LongText, Paper, PaperKind};
 use crate::money::Fen;
 use crate::policy::AmountKey;
 
@@ -26,26 +26,15 @@ pub(super) fn pay(case: &Case<'_>) -> Result<Vec<Event>, Refusal> {
     Ok(vec![Event::ReliefPaid { amount: relief.amount, policy_version: case.rules.version() }])
 }
 
-/// 补齐: every paper is there, and every signature that can be asked for.
+/// 补齐: every paper is there, and every signature; without a phone it is given on paper.
 pub(super) fn may_close(case: &Case<'_>) -> Result<(), Refusal> {
     let a = case.application;
     let missing = signing::missing(a);
     when(missing.is_empty(), Refusal::Incomplete(missing))?;
-    let is_signed = !a.signers.is_empty() && !signature_missing(a);
-    when(is_signed || !out_of_reach(case)?.is_empty(), Refusal::SignatureMissing)
+    when(!a.signers.is_empty() && !signature_missing(a), Refusal::SignatureMissing)
 }
 
 pub(super) fn close(case: &Case<'_>, text: LongText) -> Result<Vec<Event>, Refusal> {
     when(case.application.relief.is_some(), Refusal::ReliefNotProposed)?;
-    Ok(vec![Event::ReliefClosed { text, unsigned: out_of_reach(case)? }])
-}
-
-/// Whoever would have to sign in a family in which nobody has a phone for a link: the money is paid, and the file must not
-/// stay open because of that. Empty where one phone is there, which all of them can use.
-fn out_of_reach(case: &Case<'_>) -> Result<Vec<MemberNo>, Refusal> {
-    let a = case.application;
-    if !a.signers.is_empty() || a.declaration.has_phone() {
-        return Ok(Vec::new());
-    }
-    Ok(signers(&a.declaration, case.at.date(), case.rules)?.into_iter().map(|signer| signer.signer).collect())
+    Ok(vec![Event::ReliefClosed { text }])
 }

@@ -1,6 +1,6 @@
 //! Asking for signatures, signing and declining.
 
-use super::{Case, signature_missing, when};
+use super::{Case, doubled, signature_missing, when};
 use crate::access::Actor;
 use crate::application::{
     Application, Earlier, Event, Refusal, Signature, SignerRow, SignerState, SigningAct, SigningWay, Stage, Witness,
@@ -114,7 +114,7 @@ fn way_fits(case: &Case<'_>, act: &SigningAct) -> Result<(), Refusal> {
             may_witness(case.application, witness).and_then(|()| known_well(LevelKey::Sign))
         }
         SigningWay::Paper { photos, witness, signed_on, .. } => {
-            when(!photos.is_empty(), Refusal::NoSuchPaper)?;
+            when(!photos.is_empty() && !doubled(case.application.papers(), photos), Refusal::NoSuchPaper)?;
             may_witness(case.application, witness)?;
             let begun = case.application.started_at.date();
             when((begun..=case.at.date()).contains(signed_on), Refusal::DateImpossible)

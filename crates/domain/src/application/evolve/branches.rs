@@ -44,7 +44,7 @@ pub(super) fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<(
             *relief = Relief { amount, paid_at: Some(at), policy_version: Some(policy_version), ..relief.clone() };
             enter(a, Stage::ReliefFirst, at);
         }
-        Event::ReliefClosed { text, .. } => {
+        Event::ReliefClosed { text } => {
             let relief = a.relief.as_ref()?;
             let (amount, policy_version) = (relief.amount, relief.policy_version.clone());
             staff::decided(a, at, Verdict::Relieved { amount }, text, policy_version);

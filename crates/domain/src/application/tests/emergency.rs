@@ -3,9 +3,13 @@
 use jiff::civil::date;
 
 use super::case::{Case, a_case, accept, ask};
-use super::world::{approve_as, approver, clerk, division, link_of, member, number, owner, paper, short, staff, text};
+use super::world::{
+    approve_as, approver, clerk, division, link_of, member, number, on_paper, owner, paper, short, staff, text,
+};
 use crate::access::Role;
-use crate::application::{Action, ClockKind, Command, Earlier, Event, Holder, Light, Refusal, Stage, Verdict};
+use crate::application::{
+    Action, AskedWay, ClockKind, Command, Earlier, Event, Holder, Light, Refusal, SigningAct, SigningWay, Stage, Verdict,
+};
 use crate::household::{Answer, Cause, Member, MemberNo, PaperKind, Section};
 use crate::kind::{Kind, Request, TemporarySort};
 use crate::money::Fen;
@@ -168,17 +172,26 @@ fn after_relief_the_clerk_answers_for_a_family_that_cannot_and_nobody_else_does(
 }
 
 #[test]
-fn a_family_without_any_phone_is_closed_without_signatures_and_the_file_says_who_has_not_signed() {
+fn a_family_without_any_phone_signs_on_paper_and_is_closed_like_everybody() {
     let silent = |no| Command::Answer(Answer::Member(Member { phone: None, ..member(no) }));
-    let complete = a_case().with_household_asking(2, EMERGENCY).called_for_help();
-    let complete = complete.does(&clerk(), propose(80_000)).does(&approver(), Command::PayRelief);
-    let one_phone = complete.does(&clerk(), silent(1));
-    assert_eq!(one_phone.refused(&clerk(), close()), Refusal::SignatureMissing, "the phone of the other serves both");
-    let no_phone = one_phone.does(&clerk(), silent(2));
-    assert!(no_phone.available(&clerk()).contains(&Action::CloseRelief));
-    let closed = Event::ReliefClosed { text: text("材料已补齐"), unsigned: vec![MemberNo(1), MemberNo(2)] };
-    assert_eq!(no_phone.tries(&clerk(), close()), Ok(vec![closed]));
-    assert_eq!(no_phone.does(&clerk(), close()).app.stage, Stage::Decided);
+    let paid = a_case().with_household_asking(2, EMERGENCY).called_for_help();
+    let paid = paid.does(&clerk(), propose(80_000)).does(&approver(), Command::PayRelief);
+    let no_phone = paid.does(&clerk(), silent(1)).does(&clerk(), silent(2));
+    assert_eq!(no_phone.refused(&clerk(), close()), Refusal::SignatureMissing);
+    let asked = no_phone.does(&clerk(), ask());
+    assert!(asked.app.signers.iter().all(|row| row.asked == AskedWay::OnPaper));
+    let hands_in = |case: Case, no, photo| {
+        let way = on_paper(case.today());
+        let SigningWay::Paper { witness, place, signed_on, .. } = way else { unreachable!() };
+        let way = SigningWay::Paper { photos: vec![paper(photo, PaperKind::SignedForm)], witness, place, signed_on };
+        let act = SigningAct { way, ..case.signing_act(no) };
+        case.does(&clerk(), Command::SignOnPaper(Box::new(act)))
+    };
+    let half = hands_in(asked, 1, 90);
+    assert_eq!(half.refused(&clerk(), close()), Refusal::SignatureMissing);
+    let same = SigningAct { way: on_paper(half.today()), ..half.signing_act(2) };
+    assert_eq!(half.refused(&clerk(), Command::SignOnPaper(Box::new(same))), Refusal::NoSuchPaper, "one form a person");
+    assert_eq!(hands_in(half, 2, 92).does(&clerk(), close()).app.stage, Stage::Decided);
 }
 
 #[test]

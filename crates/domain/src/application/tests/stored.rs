@@ -321,7 +321,7 @@ fn events_that_speak_of_what_is_not_there_are_corrupt() {
         Event::NoticeClosed,
         Event::VerificationDisputed { papers: vec![], text: text("有误") },
         Event::ReliefPaid { amount: Fen::new(1), policy_version: String::new() },
-        Event::ReliefClosed { text: text("已补齐"), unsigned: vec![MemberNo(1)] },
+        Event::ReliefClosed { text: text("已补齐") },
     ];
     for event in dangling {
         let kind = event.kind();

@@ -11,6 +11,7 @@ use crate::words;
 use askama::Template;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
+use jzt_app::signing::tracker::{self, ToAsk};
 use jzt_domain::application::{Action, Command, Refusal, Stage};
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -60,7 +61,7 @@ fn after(ctx: &Ctx, view: &CaseView) -> (String, &'static str) {
     if !ctx.is_staff() {
         let path = if asks { format!("{home}/promise") } else { home };
         (path, "都对，下一步")
-    } else if asks && view.application.declaration.has_phone() {
+    } else if asks {
         (format!("{home}/ask-signatures"), "都对，请家人签名")
     } else {
         (home, "都对，回到这份申请")
@@ -78,14 +79,29 @@ fn ask(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
     let back = if overview::may(view, Action::Answer) { format!("{base}/check") } else { base };
     let then =
         if view.application.stage == Stage::Draft { "都签好了，申请才算交到镇（街道）。" } else { "" };
-    Question::new(ctx, "最后一步：请您承诺")
+    let question = Question::new(ctx, "最后一步：请您承诺")
         .back(back)
         .intro("我承诺：填的内容、交的材料都是真的。家里的情况有变化，我会及时告诉镇（街道）。如果说了假话，我愿意退回领到的钱，并承担责任。")
-        .intro(format!("交上去以后，每位成年家人会收到一条短信，点开链接签授权书。{then}"))
+        .intro(format!("接着请这些人签授权书。{then}"));
+    // Where nobody can sign, the form says so once it is sent.
+    let to_ask = tracker::to_ask(ctx.app(), &view.application).unwrap_or_default();
+    to_ask
+        .iter()
+        .fold(question, |question, person| question.intro(way_to_ask(person)))
         .version(view.application.version)
         .field(Field::boxes("promise", "承诺书", vec![agreed]))
         .button("承诺，请家人签名")
         .page(errors)
+}
+
+/// 张三：短信发到 142****0001，点开链接就能签。
+fn way_to_ask(person: &ToAsk) -> String {
+    let wards =
+        if person.wards.is_empty() { String::new() } else { format!("，还代{}签", person.wards.join("、")) };
+    match &person.phone {
+        Some(phone) => format!("◆ {}{wards}：短信发到 {}，点开链接就能签。", person.name, phone.masked()),
+        None => format!("◆ {}{wards}：没有手机。在您的手机上签，或者在纸上签。", person.name),
+    }
 }
 
 async fn submit(ctx: Ctx, params: Params, Form(typed): Form) -> Page {

@@ -176,11 +176,11 @@ fn ask_phone(ctx: &Ctx, view: &CaseView, member: &Member, typed: &str, errors: E
         format!("{}的手机号是多少？", member.name.as_str())
     };
     let hint = if ctx.is_staff() {
-        "签名的链接会发到这个手机上。家里有一部手机就填它；一部也没有，就空着。"
+        "签名的链接会发到这个手机上。没有手机，空着就行，在纸上签。"
     } else if has_guardian(view, member) {
         "自己做不了主的，可以不填，由监护人代签。"
     } else if view.signs_alone(member) {
-        "签名的链接会发到这个手机上。没有手机的，可以填家里别人的手机号。"
+        "签名的链接会发到这个手机上。没有手机，空着就行：可以在您的手机上签，也可以在纸上签。"
     } else {
         "孩子和不能自己做主的人可以不填，由申请人代签。"
     };
@@ -197,8 +197,8 @@ async fn save_phone(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let member = known(&view, params.member()?)?;
     let mut errors = Errors::new();
     let text = typed.get("phone");
-    // Only a clerk sees that a family really has none. Whether the applicant can decide is asked later.
-    let may_miss = ctx.is_staff() || !view.signs_alone(member) || has_guardian(&view, member);
+    // Whoever fills in for themself has the phone they signed in with. Whether the applicant can decide is asked later.
+    let may_miss = ctx.is_staff() || member.no != MemberNo::APPLICANT || has_guardian(&view, member);
     let optional = text.trim().is_empty() && may_miss;
     let phone = if optional { None } else { errors.take("phone", forms::phone(text)) };
     if !errors.is_empty() {

@@ -25,7 +25,7 @@ struct Row {
     health: String,
     phone: String,
     apart: String,
-    needs_phone: bool,
+    signs_beside: bool,
     needs_health: bool,
     is_applicant: bool,
 }
@@ -50,9 +50,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
     list(&ctx, &view, Errors::new())
 }
 
-fn row(ctx: &Ctx, view: &CaseView, member: &Member) -> Row {
-    // A clerk knows that a family really has none.
-    let asks_phone = !ctx.is_staff() || view.application.declaration.has_phone();
+fn row(view: &CaseView, member: &Member) -> Row {
     Row {
         no: member.no.0,
         name: member.name.as_str().to_owned(),
@@ -61,7 +59,7 @@ fn row(ctx: &Ctx, view: &CaseView, member: &Member) -> Row {
         needs_health: member.health.is_none(),
         phone: member.phone.as_ref().map(jzt_domain::identity::Phone::masked).unwrap_or_default(),
         apart: member.apart.map(words::apart).unwrap_or_default(),
-        needs_phone: asks_phone && member.phone.is_none() && view.signs_alone(member),
+        signs_beside: member.phone.is_none() && view.signs_alone(member),
         is_applicant: member.no == view.application.declaration.applicant_no,
     }
 }
@@ -75,7 +73,7 @@ pub(super) fn health(member: &Member) -> String {
 }
 
 fn list(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
-    let rows = view.application.declaration.members.iter().map(|member| row(ctx, view, member));
+    let rows = view.application.declaration.members.iter().map(|member| row(view, member));
     let choices = vec![Opt::new("yes", "还有，再加一个人"), Opt::new("no", "没有了，都填好了")];
     let mut layout = ctx.layout("家里有谁");
     layout.has_errors = !errors.is_empty();

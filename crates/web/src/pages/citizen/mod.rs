@@ -33,6 +33,7 @@ mod relative;
 mod request;
 mod self_check;
 mod sign_in;
+mod signer_paper;
 mod signers;
 mod signing;
 mod spending;
@@ -69,6 +70,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     papers::routes(routes);
     check::routes(routes);
     signers::routes(routes);
+    signer_paper::routes(routes);
     signing::routes(routes);
     supplement::routes(routes);
     dispute::routes(routes);

@@ -1,22 +1,19 @@
-//! One application: the list of parts while it is a draft, the signers while they sign, the timeline afterwards.
+//! One application: the list of parts while it is a draft, the tracker while they sign, the timeline afterwards.
 
-use super::{draft, facts, timeline};
+use super::{draft, facts, signers, timeline};
 use crate::ctx::Ctx;
 use crate::extract::Params;
 use crate::page::{Layout, Page, html, see_other};
 use crate::routes::{Access, Routes, StaffAccess};
 use crate::words;
 use askama::Template;
-use jzt_app::AppError;
 use jzt_app::applications::CaseView;
-use jzt_domain::application::{Action, Refusal, SignerRow, SignerState, Stage};
-use jzt_domain::household::MemberNo;
+use jzt_domain::application::{Action, Stage};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/applications/{id}", Access::Citizen, show);
     routes.get_part("/parts", parts);
     routes.get("/staff/cases/{id}/fill", Access::Staff(StaffAccess::Cases), parts);
-    routes.get("/applications/{id}/signers", Access::Citizen, who_signs);
 }
 
 async fn show(ctx: Ctx, params: Params) -> Page {
@@ -29,7 +26,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
             Ok(see_other(&format!("{}/emergency", draft::path(view.application.id))))
         }
         Stage::Draft => tasks(&ctx, &view),
-        Stage::AwaitingSignatures => signers(&ctx, &view),
+        Stage::AwaitingSignatures => signers::page(&ctx, &view),
         Stage::Submitted
         | Stage::SupplementRequested
         | Stage::Investigating
@@ -103,106 +100,6 @@ fn tasks(ctx: &Ctx, view: &CaseView) -> Page {
         next_path,
         agent: declaration.agent.as_ref().map(|agent| agent.name.as_str().to_owned()).unwrap_or_default(),
         is_draft,
-    };
-    html(&page)
-}
-
-struct SignerLine {
-    no: u8,
-    name: String,
-    role: &'static str,
-    state: &'static str,
-    class: &'static str,
-    wards: String,
-    is_me: bool,
-    open: bool,
-}
-
-#[derive(Template)]
-#[template(path = "citizen/signers.html")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the template asks for")]
-struct SignersPage {
-    layout: Layout,
-    base: String,
-    back: String,
-    lines: Vec<SignerLine>,
-    missing_count: usize,
-    until: String,
-    expired: bool,
-    resent: bool,
-    before_submission: bool,
-    can_ask: bool,
-}
-
-/// Why somebody outside the household is asked.
-fn role(view: &CaseView, no: MemberNo) -> &'static str {
-    let declaration = &view.application.declaration;
-    if declaration.obligor(no).is_some() {
-        "不住在一起的亲人"
-    } else if declaration.agent.as_ref().is_some_and(|agent| agent.no == no) {
-        "监护人、代办人"
-    } else {
-        ""
-    }
-}
-
-/// Whoever holds this account signs as the applicant, or as the guardian of one who cannot.
-fn own_number(view: &CaseView) -> MemberNo {
-    let declaration = &view.application.declaration;
-    let guardian = declaration.agent.as_ref().filter(|agent| agent.guardian).map(|agent| agent.no);
-    let applicant = declaration.applicant_no;
-    if view.application.signer(applicant).is_some() { applicant } else { guardian.unwrap_or(applicant) }
-}
-
-fn signer_line(view: &CaseView, row: &SignerRow) -> SignerLine {
-    let name = |no: MemberNo| {
-        let person = view.application.declaration.person(no);
-        person.map(|person| person.name.as_str().to_owned()).unwrap_or_default()
-    };
-    let (state, class) = match row.state {
-        SignerState::Wanted => ("◆ 还没签", "soon"),
-        SignerState::Signed { .. } => ("✓ 签好了", "ok"),
-        SignerState::Declined { .. } => ("▲ 说不同意", "late"),
-        SignerState::Withdrawn { .. } => ("▲ 撤回了授权", "late"),
-        SignerState::PaperRejected { .. } => ("▲ 纸质签名没有通过", "late"),
-    };
-    SignerLine {
-        no: row.signer.signer.0,
-        name: name(row.signer.signer),
-        role: role(view, row.signer.signer),
-        state,
-        class,
-        wards: row.signer.wards.iter().map(|no| name(*no)).collect::<Vec<_>>().join("、"),
-        is_me: row.signer.signer == own_number(view),
-        open: !matches!(row.state, SignerState::Signed { .. }),
-    }
-}
-
-/// Somebody who joined, or a family that completes an emergency, signs after submission.
-async fn who_signs(ctx: Ctx, params: Params) -> Page {
-    let view = draft::read(&ctx, &params).await?;
-    if view.application.signers.is_empty() || !view.application.stage.is_open() {
-        return Err(draft::problem(view.application.id, AppError::Refused(Refusal::WrongStage)));
-    }
-    signers(&ctx, &view)
-}
-
-fn signers(ctx: &Ctx, view: &CaseView) -> Page {
-    let application = &view.application;
-    let missing_count = application.signers.len().saturating_sub(application.signed_count());
-    let before_submission = application.stage == Stage::AwaitingSignatures;
-    let base = draft::path(application.id);
-    let page = SignersPage {
-        layout: ctx.layout("等家人签名"),
-        back: if before_submission { "/".to_owned() } else { base.clone() },
-        base,
-        lines: application.signers.iter().map(|row| signer_line(view, row)).collect(),
-        missing_count,
-        until: application.sign_until.map(words::date).unwrap_or_default(),
-        expired: application.sign_until.is_some_and(|until| view.today > until),
-        resent: ctx.query.ticked("resent"),
-        before_submission,
-        can_ask: may(view, Action::AskSignatures),
     };
     html(&page)
 }

@@ -9,7 +9,7 @@ use crate::page::{Page, html};
 use crate::routes::{Access, Routes, StaffAccess};
 use crate::words;
 use askama::Template;
-use jzt_app::applications::{self, WorkCounts, WorkFilter, WorkRow};
+use jzt_app::applications::{self, WorkCounts, WorkFilter, WorkPage, WorkRow};
 use jzt_domain::access::{self, Actor, Role};
 use jzt_domain::application::{Light, Stage};
 use jzt_domain::division::{DivisionCode, DivisionLevel, DivisionTree};
@@ -30,6 +30,8 @@ struct WorklistPage {
     search: Field,
     rows: Vec<Row>,
     is_filtered: bool,
+    /// The list is of families who still sign.
+    is_signing: bool,
     next: Option<String>,
 }
 
@@ -72,14 +74,19 @@ async fn show(ctx: Ctx) -> Page {
         return Err(crate::problem::Problem::not_found());
     };
     let filter = read_filter(&ctx.query);
-    let page = applications::worklist(ctx.app(), &ctx.actor(), &filter).await?;
+    let page = if filter.stage == Some(Stage::AwaitingSignatures) && role == Role::TownshipClerk {
+        WorkPage { rows: applications::signing(ctx.app(), &ctx.actor()).await?, next: None }
+    } else {
+        applications::worklist(ctx.app(), &ctx.actor(), &filter).await?
+    };
     let counts = applications::work_counts(ctx.app(), &ctx.actor()).await?;
     html(&WorklistPage {
         desk: Desk::new(&ctx, "待办", Place::Work),
         counts,
-        filters: filter_fields(&filter, &ctx.app().policy().divisions, &own),
+        filters: filter_fields(&filter, &ctx.app().policy().divisions, &own, role),
         search: search_field("", &Errors::new()),
         rows: page.rows.iter().map(|row| Row::of(row, role)).collect(),
+        is_signing: filter.stage == Some(Stage::AwaitingSignatures),
         is_filtered: !address(&filter, None).ends_with('?'),
         next: page.next.map(|cursor| address(&filter, Some(&cursor))),
     })
@@ -90,7 +97,8 @@ fn read_filter(query: &Fields) -> WorkFilter {
     let some = |name: &str| Some(query.get(name).to_owned()).filter(|text| !text.is_empty());
     WorkFilter {
         kind: Kind::from_code(query.get("kind")),
-        stage: Stage::from_code(query.get("stage")).filter(|stage| STAGES.contains(stage)),
+        stage: Stage::from_code(query.get("stage"))
+            .filter(|stage| STAGES.contains(stage) || *stage == Stage::AwaitingSignatures),
         light: LIGHTS.into_iter().find(|light| words::light_code(*light) == query.get("light")),
         division: DivisionCode::parse(query.get("division")).ok(),
         only_mine: query.ticked("mine"),
@@ -113,11 +121,15 @@ fn address(filter: &WorkFilter, cursor: Option<&str>) -> String {
     format!("/staff/worklist?{}", given.join("&"))
 }
 
-fn filter_fields(filter: &WorkFilter, divisions: &DivisionTree, own: &DivisionCode) -> Vec<Field> {
+fn filter_fields(filter: &WorkFilter, divisions: &DivisionTree, own: &DivisionCode, role: Role) -> Vec<Field> {
     let all = |label: &str| Opt::new("", label);
     let kinds = Kind::ALL.iter().map(|kind| Opt::new(kind.code(), words::kind(*kind)).on(filter.kind == Some(*kind)));
-    let stages =
-        STAGES.iter().map(|stage| Opt::new(stage.code(), words::stage(*stage)).on(filter.stage == Some(*stage)));
+    // Families who still sign are not work that is due; the clerk helps them.
+    let signing = (role == Role::TownshipClerk).then_some(Stage::AwaitingSignatures);
+    let stages = STAGES
+        .into_iter()
+        .chain(signing)
+        .map(|stage| Opt::new(stage.code(), words::stage(stage)).on(filter.stage == Some(stage)));
     let lights =
         LIGHTS.map(|light| Opt::new(words::light_code(light), words::light(light)).on(filter.light == Some(light)));
     let mut fields = vec![
@@ -226,7 +238,8 @@ const fn todo(stage: Stage) -> &'static str {
         Stage::PublicNotice => "公示期满，报区民政局",
         Stage::Confirmation => "审核确认",
         Stage::ReliefFirst => "补齐材料，办结",
-        Stage::Draft | Stage::AwaitingSignatures => "家庭还没有交上来",
+        Stage::AwaitingSignatures => "家人还在签名，可以帮一把",
+        Stage::Draft => "家庭还没有交上来",
         Stage::Decided | Stage::Withdrawn | Stage::Terminated => "已办结",
     }
 }

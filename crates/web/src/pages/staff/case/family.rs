@@ -3,7 +3,8 @@
 use super::history::change_words;
 use crate::words;
 use jzt_app::applications::CaseView;
-use jzt_domain::application::{Application, SignerRow, SignerState};
+use jzt_app::signing::tracker::{self, Tracked};
+use jzt_domain::application::{Action, Application, SignerRow, SignerStatus, SigningWay};
 use jzt_domain::household::{Agent, Declaration, Member, MemberNo, Obligor, OfficialRelative};
 use jzt_domain::identity::{IdNumber, Phone};
 use jzt_domain::money::Fen;
@@ -19,6 +20,9 @@ pub(super) struct FamilyPart {
     pub facts: Vec<(&'static str, String)>,
     pub card: Option<(String, Secret)>,
     pub signers: Vec<SignerLine>,
+    /// Whoever looks may help with the signatures, and look at paper forms.
+    pub can_help: bool,
+    pub can_check: bool,
     /// Changes after submission.
     pub changes: Vec<String>,
 }
@@ -47,6 +51,9 @@ pub(super) struct SignerLine {
     pub state: &'static str,
     pub light: &'static str,
     pub detail: String,
+    pub no: u8,
+    /// The paper form waits to be looked at.
+    pub is_unchecked: bool,
 }
 
 impl FamilyPart {
@@ -66,7 +73,12 @@ impl FamilyPart {
                 let card = Secret { masked: bank.card.masked(), full: bank.card.as_str().to_owned() };
                 (format!("{whose}，{}", bank.bank.as_str()), card)
             }),
-            signers: case.application.signers.iter().map(|row| signer_line(&case.application, row)).collect(),
+            signers: tracker::tracked(&case.application, case.today)
+                .iter()
+                .map(|signer| signer_line(&case.application, signer))
+                .collect(),
+            can_help: case.available.contains(&Action::ChangeSigningWay),
+            can_check: case.available.contains(&Action::CheckPaperSignature),
             changes: case
                 .application
                 .family_changes
@@ -79,10 +91,7 @@ impl FamilyPart {
 
 /// The name of somebody on the application; somebody who left the list has none.
 pub(in crate::pages::staff) fn name_of(declaration: &Declaration, no: MemberNo) -> String {
-    let member = declaration.member(no).map(|member| &member.name);
-    let obligor = declaration.obligor(no).map(|obligor| &obligor.name);
-    let agent = declaration.agent.as_ref().filter(|agent| agent.no == no).map(|agent| &agent.name);
-    let name = member.or(obligor).or(agent);
+    let name = declaration.person(no).map(|person| person.name);
     name.map_or_else(|| format!("第 {} 人", no.0), |name| name.as_str().to_owned())
 }
 
@@ -174,32 +183,26 @@ fn facts(declaration: &Declaration) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn signer_line(application: &Application, row: &SignerRow) -> SignerLine {
-    let wards: Vec<String> = row.signer.wards.iter().map(|ward| name_of(&application.declaration, *ward)).collect();
-    let (state, light, detail) = match &row.state {
-        SignerState::Wanted => ("◆ 还没签", "soon", String::new()),
-        SignerState::Signed { at, signature } => {
-            let drawn = if signature.drawing.is_some() { "，有手写签名" } else { "" };
-            let late = application.submitted_at.is_some_and(|submitted| *at > submitted);
-            let late = if late { "，提交后补签" } else { "" };
-            ("● 已签", "ok", format!("{}，授权书版本 {}{drawn}{late}", words::stamp(*at), signature.text_version))
-        }
-        SignerState::Declined { at, reason } => {
-            let why = reason.as_ref().map(|text| format!("：{}", text.as_str())).unwrap_or_default();
-            ("▲ 不同意", "late", format!("{}{why}", words::stamp(*at)))
-        }
-        SignerState::Withdrawn { at, .. } => ("▲ 撤回了授权", "late", words::stamp(*at)),
-        SignerState::PaperRejected { at, reason } => {
-            ("▲ 纸质签名没有通过", "late", format!("{}：{}", words::stamp(*at), reason.as_str()))
-        }
-    };
-    let who = name_of(&application.declaration, row.signer.signer);
-    let obliged = application.declaration.obligor(row.signer.signer).is_some();
+/// What the tracker says, with the version of the text, late signatures and phones that two people share.
+fn signer_line(application: &Application, signer: &Tracked) -> SignerLine {
+    let (state, light) = words::signer_status(signer.status, signer.asked);
+    let at = signer.since.map(words::stamp);
+    let signature = application.signer(signer.no).and_then(SignerRow::signature);
+    let version = signature.map(|signature| format!("授权书版本 {}", signature.text_version));
+    let way = signer.way.as_ref().map(|way| words::signing_way(way).to_owned());
+    let witness = signer.way.as_ref().and_then(SigningWay::witness);
+    let witness = witness.map(|witness| format!("见证人 {}", witness.name.as_str()));
+    let late = application.submitted_at.zip(signer.since).is_some_and(|(submitted, at)| at > submitted);
+    let late = (signature.is_some() && late).then(|| "提交后补签".to_owned());
+    let shared = signer.shares_phone.then(|| "▲ 手机号和别的签名人一样".to_owned());
+    let details = [at, way, witness, version, late, signer.words.clone(), shared];
     SignerLine {
-        name: if obliged { format!("{who}（法定义务人）") } else { who },
-        wards: wards.join("、"),
+        no: signer.no.0,
+        name: format!("{}（{}）", signer.name, words::sign_role(signer.reason)),
+        wards: signer.wards.join("、"),
         state,
         light,
-        detail,
+        detail: details.into_iter().flatten().collect::<Vec<_>>().join("，"),
+        is_unchecked: signer.status == SignerStatus::PaperUnchecked,
     }
 }

@@ -143,10 +143,7 @@ fn detail(event: &Event) -> String {
         Event::OpinionWritten { outcome: proposed, .. } => outcome(proposed),
         Event::NoticeStarted { until, .. } => format!("到 {}", words::due(*until)),
         Event::Objected { text, .. } | Event::Complained { text, .. } => text.as_str().to_owned(),
-        Event::ReliefClosed { text, unsigned } if unsigned.is_empty() => text.as_str().to_owned(),
-        Event::ReliefClosed { text, unsigned } => {
-            format!("{}（{} 人没有签名：家里没有手机）", text.as_str(), unsigned.len())
-        }
+        Event::ReliefClosed { text } => text.as_str().to_owned(),
         Event::Reinvestigated { reason } => reason.as_str().to_owned(),
         Event::Forwarded { level } => format!("由{}确认", words::confirm_level(*level)),
         Event::Confirmed { kind, amount, first_month, .. } => {

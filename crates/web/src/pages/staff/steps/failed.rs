@@ -77,6 +77,7 @@ const fn field_of(action: Action, refusal: &Refusal) -> &'static str {
         Refusal::VotesImpossible => "votes_for",
         Refusal::PromiseMissing => "promised",
         Refusal::IdNumberTwice => "id_number",
+        Refusal::NoPaperSignature => "result",
         _ => "form",
     }
 }

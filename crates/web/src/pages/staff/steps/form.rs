@@ -2,11 +2,11 @@
 
 use super::forms::{
     applicant, appraisal, complaint, confirmation, extension, family, opinion, reasons, relief, self_care, settle,
-    signatures, supplement, transfer, verification, visit,
+    signatures, signers, supplement, transfer, verification, visit,
 };
 use super::sheet::{Drawing, Reading, Sheet};
 use jzt_domain::application::{Action, Command, NewRelation};
-use jzt_domain::household::MemberNo;
+use jzt_domain::household::{LongText, MemberNo};
 
 /// What a form asks for.
 pub(super) enum Act {
@@ -14,6 +14,8 @@ pub(super) enum Act {
     Accept,
     /// Change the applicant: the account is found by the use case.
     ChangeApplicant(MemberNo, Vec<NewRelation>),
+    /// Take an authorization back: who is before the counter is put down by the use case.
+    WithdrawAuthorization(MemberNo, Option<LongText>),
     /// Any other command.
     Perform(Command),
 }
@@ -22,6 +24,8 @@ pub(super) enum Act {
 pub(super) fn draw(action: Action, form: Drawing<'_>) -> Sheet {
     match action {
         Action::AskSignatures => signatures::draw(form),
+        Action::CheckPaperSignature => signers::draw_check(form),
+        Action::WithdrawAuthorization => signers::draw_withdrawal(form),
         Action::RequestSupplement => supplement::draw(form),
         Action::RecordVerification => verification::draw(form),
         Action::RecordVisit | Action::RecordDistrictVisit => visit::draw(form),
@@ -46,6 +50,10 @@ pub(super) fn read(action: Action, form: &mut Reading<'_>) -> Option<Act> {
     let command = match action {
         Action::Accept => return Some(Act::Accept),
         Action::ChangeApplicant => return applicant::read(form).map(|(to, all)| Act::ChangeApplicant(to, all)),
+        Action::WithdrawAuthorization => {
+            return signers::read_withdrawal(form).map(|(signer, reason)| Act::WithdrawAuthorization(signer, reason));
+        }
+        Action::CheckPaperSignature => signers::read_check(form)?,
         Action::OrderVerification => Command::OrderVerification,
         Action::StartNotice => Command::StartNotice,
         Action::CloseNotice => Command::CloseNotice,

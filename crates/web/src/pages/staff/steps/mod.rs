@@ -28,6 +28,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use jzt_app::AppError;
 use jzt_app::applications::{self, CaseView};
+use jzt_app::signing::tracker;
 use jzt_domain::application::{Action, Channel};
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -49,6 +50,8 @@ struct StepPage {
     choices: Vec<Choice>,
     shown: Vec<(String, String)>,
     groups: Vec<Group>,
+    /// Photographs to look at before deciding.
+    pictures: Vec<Picture>,
     computation: Computation,
     /// Photographs that are stored already.
     photos: Vec<Picture>,
@@ -115,6 +118,7 @@ fn draw(ctx: &Ctx, status: StatusCode, case: &CaseView, step: Step, shown: Shown
             choices: sheet.choices,
             shown: sheet.shown,
             groups: sheet.groups,
+            pictures: sheet.pictures,
             computation: if computes { computation(case) } else { Computation::default() },
             photos,
             slots: photos::slots(step.action),
@@ -146,6 +150,9 @@ async fn take(ctx: Ctx, params: Params, request: Request) -> Page {
         Act::Accept => applications::accept(app, &actor, id, version).await,
         Act::ChangeApplicant(to, relations) => {
             applications::change_applicant(app, &actor, id, version, to, relations).await
+        }
+        Act::WithdrawAuthorization(signer, reason) => {
+            tracker::withdrawn_at_counter(app, &actor, id, version, (signer, reason)).await
         }
         Act::Perform(command) => applications::perform(app, &actor, Channel::Console, id, version, command).await,
     };

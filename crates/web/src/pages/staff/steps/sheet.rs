@@ -2,7 +2,7 @@
 
 use crate::extract::Fields;
 use crate::forms::{self, Errors, Field, Opt};
-use crate::pages::staff::case::policy;
+use crate::pages::staff::case::{Picture, policy};
 use jiff::civil::Date;
 use jzt_app::App;
 use jzt_app::applications::CaseView;
@@ -56,6 +56,8 @@ pub(in crate::pages::staff) struct Sheet {
     /// What cannot be changed here but counts.
     pub shown: Vec<(String, String)>,
     pub groups: Vec<Group>,
+    /// Photographs to look at.
+    pub pictures: Vec<Picture>,
 }
 
 impl Sheet {

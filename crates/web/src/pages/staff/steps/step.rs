@@ -62,7 +62,8 @@ const fn sort(action: Action) -> Sort {
         | Action::Extend
         | Action::LiftWarning
         | Action::RecordComplaint
-        | Action::AskSignatures => Sort::Besides,
+        | Action::AskSignatures
+        | Action::WithdrawAuthorization => Sort::Besides,
         _ => Sort::Onward,
     }
 }
@@ -105,6 +106,16 @@ const fn special(action: Action) -> Option<(&'static str, bool, &'static str)> {
         Action::AskSignatures => {
             ("ask-signatures", false, "给还没签的人发短信，在手机上签核对授权书。签齐了才能接着办。")
         }
+        Action::CheckPaperSignature => (
+            "check-paper",
+            false,
+            "对着照片看：名字或手印、见证人、日期、授权书的版本。都对就通过；不对就写明哪里不对，家里会收到短信重新签。",
+        ),
+        Action::WithdrawAuthorization => (
+            "withdraw-authorization",
+            true,
+            "本人带着身份证来说要撤回，才能登记。撤回后核对马上停，这份申请办不下去；本人以后愿意，可以再签。",
+        ),
         Action::Transfer => (
             "transfer",
             true,
@@ -148,7 +159,14 @@ mod tests {
     use jzt_domain::access::roles_for;
     use jzt_domain::application::Stage;
 
-    const ELSEWHERE: [Action; 3] = [Action::RecordDraw, Action::Answer, Action::CallForHelp];
+    const ELSEWHERE: [Action; 6] = [
+        Action::RecordDraw,
+        Action::Answer,
+        Action::CallForHelp,
+        Action::SignOnPaper,
+        Action::CorrectSignerPhone,
+        Action::ChangeSigningWay,
+    ];
 
     #[test]
     fn every_action_that_staff_may_take_has_a_page_with_its_own_address() {
@@ -157,7 +175,8 @@ mod tests {
             let by_staff = Stage::ALL.into_iter().any(|stage| !roles_for(action, stage).is_empty());
             match Step::of(action) {
                 Some(step) => slugs.push(step.slug),
-                // Draws are held for many files at once, emergencies taken down at once, each under its own address.
+                // Draws are held for many files at once, emergencies taken down at once, each under its own address; what
+                // helps with signatures stands on the tracker.
                 None => assert!(!by_staff || ELSEWHERE.contains(&action), "{action:?} has no page"),
             }
         }

@@ -12,6 +12,7 @@ pub(super) mod relief;
 pub(super) mod self_care;
 pub(super) mod settle;
 pub(super) mod signatures;
+pub(super) mod signers;
 pub(super) mod supplement;
 pub(super) mod transfer;
 pub(super) mod verification;

@@ -20,12 +20,8 @@ const fn text_of(action: Action) -> Option<(&'static str, &'static str, &'static
 }
 
 pub(in crate::pages::staff::steps) fn draw(action: Action, form: Drawing<'_>) -> Sheet {
-    let mut sheet = text_of(action)
-        .map_or_else(Sheet::default, |(name, label, hint)| Sheet::of(single(vec![form.area(name, label, hint)])));
-    if action == Action::CloseRelief && form.case.application.signers.is_empty() {
-        sheet.shown.push(("签名".to_owned(), "没有：家里没有手机".to_owned()));
-    }
-    sheet
+    text_of(action)
+        .map_or_else(Sheet::default, |(name, label, hint)| Sheet::of(single(vec![form.area(name, label, hint)])))
 }
 
 pub(in crate::pages::staff::steps) fn read(action: Action, form: &mut Reading<'_>) -> Option<Command> {
