@@ -7,7 +7,9 @@ use jzt_app::accounts::{self, Client, StaffSignIn};
 use jzt_app::applications::{self, WorkFilter};
 use jzt_app::policy_files::load_embedded;
 use jzt_app::ports::Clock;
-use jzt_app::ports::fakes::{FakeEntropy, FakeLetters, FakeObjects, FakeSms, FakeVerification};
+use jzt_app::ports::fakes::{
+    FakeEntropy, FakeLetters, FakeObjects, FakeSignedPdfs, FakeSms, FakeTimestamps, FakeVerification,
+};
 use jzt_app::sample::SampleAccount;
 use jzt_app::{App, Parts, Settings, jobs, sample};
 use jzt_crypto::{KeyRing, MasterKey, SoftProvider, TotpSecret};
@@ -59,13 +61,15 @@ impl World {
             db: db.clone(),
             ring: KeyRing::new(Arc::new(SoftProvider), vec![MasterKey::new(1, [7; 32])])?,
             policy: Arc::new(load_embedded()?),
-            clock,
+            clock: clock.clone(),
             entropy: Arc::new(FakeEntropy::seeded(seed)),
             objects: Arc::new(FakeObjects::default()),
             sms: Arc::clone(&sms) as Arc<_>,
             verification: Arc::new(FakeVerification::default()),
             registry: Arc::new(jzt_app::ports::fakes::FakeRegistry::default()),
             letters: Arc::new(FakeLetters::default()),
+            signed_pdfs: Arc::new(FakeSignedPdfs),
+            timestamps: Arc::new(FakeTimestamps::new(clock.clone())?),
             settings: Settings {
                 public_url: "http://127.0.0.1:8080".to_owned(),
                 district: DivisionCode::parse(DISTRICT)?,

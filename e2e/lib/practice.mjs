@@ -92,7 +92,7 @@ export class Practice {
     });
   }
 
-  /** @param {{gateway?: Fault, platform?: Fault, registry?: Fault}} faults */
+  /** @param {{gateway?: Fault, platform?: Fault, registry?: Fault, timestamps?: Fault}} faults */
   async outside(faults) {
     await this.#ask('outside', faults);
   }

@@ -4,7 +4,9 @@ use crate::AppError;
 use crate::authorization::AuthorizationText;
 use crate::policy_files::PolicyFiles;
 use crate::policy_in_force::PolicyInForce;
-use crate::ports::{Clock, Entropy, Letters, Objects, PeopleRegistry, Sms, Verification};
+use crate::ports::{
+    Clock, Entropy, Letters, Objects, PeopleRegistry, SignedPdfs, Sms, TimestampAuthority, Verification,
+};
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
 use jzt_crypto::{BlindIndex, KeyRing};
@@ -54,6 +56,10 @@ pub struct Parts {
     pub registry: Arc<dyn PeopleRegistry>,
     /// The typesetter.
     pub letters: Arc<dyn Letters>,
+    /// Who knows where a seal goes in a PDF.
+    pub signed_pdfs: Arc<dyn SignedPdfs>,
+    /// The timestamp authority.
+    pub timestamps: Arc<dyn TimestampAuthority>,
     /// Settings.
     pub settings: Settings,
 }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jzt_app::policy_files::{self, PolicyFileError, PolicyFiles};
 use jzt_app::ports::{
-    Answer, CallbackHeaders, Clock, PeopleRegistry, PortError, RegistryAnswer, Sms, SmsRequest, Verification,
-    VerificationAnswer, VerificationRequest,
+    Answer, CallbackHeaders, Clock, PeopleRegistry, PortError, RegistryAnswer, Sms, SmsRequest, TimestampAuthority,
+    Verification, VerificationAnswer, VerificationRequest,
 };
 use jzt_app::{App, Parts, Settings};
+use jzt_crypto::x509::Certificate;
 use jzt_crypto::{CryptoProvider, KeyRing, SoftProvider};
 use jzt_documents::FontError;
 use jzt_domain::identity::linking::NamedPerson;
@@ -21,8 +22,8 @@ use crate::adapters::http_client::ClientError;
 use crate::adapters::letters::look_at_fonts;
 use crate::adapters::objects::make_private_folder;
 use crate::adapters::{
-    FolderObjects, HttpPeopleRegistry, MovableClock, SmsGateway, SystemClock, SystemEntropy, Typesetter,
-    VerificationPlatform,
+    FolderObjects, HttpPeopleRegistry, HttpTimestampAuthority, MovableClock, PdfSeals, SmsGateway, SystemClock,
+    SystemEntropy, Typesetter, VerificationPlatform,
 };
 use crate::config::{Config, ConfigError, practice_keys};
 use crate::sandbox::{Sandbox, SandboxError, SandboxOptions};
@@ -77,6 +78,7 @@ pub(crate) struct Outside {
     pub(crate) sms: Arc<dyn Sms>,
     pub(crate) verification: Arc<dyn Verification>,
     pub(crate) registry: Arc<dyn PeopleRegistry>,
+    pub(crate) timestamps: Arc<dyn TimestampAuthority>,
 }
 
 /// The invented outside of practice mode.
@@ -150,7 +152,14 @@ pub(crate) fn real_outside(config: &Config) -> Result<Outside, BootError> {
         Arc::clone(&clock),
         Arc::new(SystemEntropy),
     )?;
-    Ok(Outside { clock, sms: Arc::new(sms), verification: Arc::new(verification), registry: Arc::new(registry) })
+    let timestamps = HttpTimestampAuthority::new(config.timestamp_authority.options()?)?;
+    Ok(Outside {
+        clock,
+        sms: Arc::new(sms),
+        verification: Arc::new(verification),
+        registry: Arc::new(registry),
+        timestamps: Arc::new(timestamps),
+    })
 }
 
 /// The practice clock of the data folder.
@@ -165,6 +174,7 @@ pub(crate) async fn practice_outside(config: &Config, callback: Url) -> Result<(
     let clock = practice_clock(config)?;
     let sandbox = Sandbox::start(SandboxOptions {
         folder: config.data.join("practice").join("platform"),
+        timestamps_folder: config.data.join("practice").join("timestamps"),
         callback,
         thinking: config.practice.thinking(),
         patience: config.practice.patience()?,
@@ -183,6 +193,7 @@ pub(crate) async fn practice_outside(config: &Config, callback: Url) -> Result<(
         sms: Arc::new(sms),
         verification: Arc::new(verification),
         registry: Arc::new(registry),
+        timestamps: Arc::new(HttpTimestampAuthority::new(sandbox.timestamp_options())?),
     };
     Ok((outside, PracticeWorld { clock, sandbox }))
 }
@@ -190,7 +201,13 @@ pub(crate) async fn practice_outside(config: &Config, callback: Url) -> Result<(
 /// For commands that send nothing.
 pub(crate) fn no_outside(config: &Config, practice: bool) -> Result<Outside, BootError> {
     let clock: Arc<dyn Clock> = if practice { practice_clock(config)? } else { Arc::new(SystemClock) };
-    Ok(Outside { clock, sms: Arc::new(Nowhere), verification: Arc::new(Nowhere), registry: Arc::new(Nowhere) })
+    Ok(Outside {
+        clock,
+        sms: Arc::new(Nowhere),
+        verification: Arc::new(Nowhere),
+        registry: Arc::new(Nowhere),
+        timestamps: Arc::new(Nowhere),
+    })
 }
 
 /// The fonts of letters. Missing ones stop nothing: letters wait, and rare characters are marked.
@@ -230,6 +247,8 @@ pub(crate) fn app(
         verification: outside.verification,
         registry: outside.registry,
         letters: Arc::new(Typesetter::new(config.letters.fonts.clone())),
+        signed_pdfs: Arc::new(PdfSeals::default()),
+        timestamps: outside.timestamps,
         settings: Settings { public_url, district: config.http.district()?, office_phone, practice },
     }))
 }
@@ -266,5 +285,15 @@ impl Verification for Nowhere {
 impl PeopleRegistry for Nowhere {
     fn compare(&self, _person: NamedPerson) -> Answer<'_, Result<RegistryAnswer, PortError>> {
         Box::pin(async { Err(PortError::NotReached) })
+    }
+}
+
+impl TimestampAuthority for Nowhere {
+    fn stamp(&self, _request: Vec<u8>) -> Answer<'_, Result<Vec<u8>, PortError>> {
+        Box::pin(async { Err(PortError::NotReached) })
+    }
+
+    fn roots(&self) -> Vec<Certificate> {
+        Vec::new()
     }
 }

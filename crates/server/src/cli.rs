@@ -38,6 +38,8 @@ pub enum Command {
     CreateStaff(CreateStaffArgs),
     /// Show what the rules say and why, or check a folder of rules.
     Policy(PolicyArgs),
+    /// The district's own keys: make, list, rotate, export, revoke.
+    Authority(AuthorityArgs),
 }
 
 /// Where things are; over the environment, which is over the file.
@@ -109,6 +111,49 @@ pub enum PolicyCommand {
     Show(PolicyShowArgs),
     /// Whether a folder, laid over the rules built in, can be used.
     Check(PolicyCheckArgs),
+}
+
+/// For `authority`.
+#[derive(Debug, Clone, Args)]
+pub struct AuthorityArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: AuthorityCommand,
+}
+
+/// What can be done with the district's keys.
+#[derive(Debug, Clone, Subcommand)]
+pub enum AuthorityCommand {
+    /// Make every key that is missing.
+    Init(CommonArgs),
+    /// One line a key, retired ones too.
+    List(CommonArgs),
+    /// Retire a key and make the next.
+    Rotate(AuthorityRotateArgs),
+    /// Print certificates and lists of revoked ones, PEM.
+    Export(CommonArgs),
+    /// Revoke the certificate of one signature.
+    Revoke(AuthorityRevokeArgs),
+}
+
+/// For `authority rotate`.
+#[derive(Debug, Clone, Args)]
+pub struct AuthorityRotateArgs {
+    /// The rest.
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Which: `signing_ca`, `checkpoint`, `seal_ca` (with a new seal) or `seal`.
+    pub purpose: String,
+}
+
+/// For `authority revoke`.
+#[derive(Debug, Clone, Args)]
+pub struct AuthorityRevokeArgs {
+    /// The rest.
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// The number of the certificate, as it stands in the document.
+    pub serial: String,
 }
 
 /// Which rules.

@@ -6,8 +6,9 @@ use crate::benefits::{self, BenefitPlan};
 use crate::jobs::{Outgoing, enqueue};
 use crate::messages::{self, NewLink};
 use crate::records::{Author, SealedRecord, append};
+use crate::seals::{self, SealJob};
 use crate::vault::record_aad;
-use crate::{App, AppError, seals, watch};
+use crate::{App, AppError, watch};
 use jzt_crypto::FamilyKey;
 use jzt_domain::access::Actor;
 use jzt_domain::application::{Application, Channel, Command, Event, FamilyChange, Recorded, decide, evolve};
@@ -78,7 +79,10 @@ pub(crate) fn plan(
     }
     let (after, records, clocks) = fold(app, state, key, actor, at, &events)?;
     let reindexes = events.iter().any(|event| changes_people(event, &after));
-    let (links, outgoing) = messages::caused_by(app, &after, &events, at)?;
+    let (links, mut outgoing) = messages::caused_by(app, &after, &events, at)?;
+    let documents = documents(&after, &events, at)?;
+    let seals = documents.iter().map(|document| SealJob { application: after.id, document: document.id });
+    outgoing.extend(seals.map(Outgoing::seal));
     Ok(Plan {
         before_version,
         author: Author { actor: actor.code(), channel: channel.code(), at },
@@ -90,7 +94,7 @@ pub(crate) fn plan(
         left: events.iter().filter_map(who_left).collect(),
         outgoing,
         clocks,
-        documents: documents(&after, &events, at)?,
+        documents,
         benefit: benefits::granted_by(app, key, actor, channel, &after, &events)?,
         after,
     })

@@ -8,7 +8,8 @@ use crate::jobs::{AnnounceJob, Announced, Outgoing, SmsJob, VerificationJob, Wor
 use crate::letters::{self, LetterError};
 use crate::messages::compose;
 use crate::ports::{PortError, SmsRequest, VerificationAnswer, VerificationRequest, VerificationSubject};
-use crate::{App, AppError, watch};
+use crate::seals::SealError;
+use crate::{App, AppError, seals, watch};
 use jzt_domain::access::Actor;
 use jzt_domain::application::{Channel, Command, Refusal};
 use jzt_domain::identity::Phone;
@@ -32,7 +33,12 @@ pub(super) async fn run(app: &App, id: JobId, work: Work) -> Result<(), HandlerE
             LetterError::Port(error) => error.into(),
             LetterError::App(error) => error.into(),
         }),
+        Work::Seal(job) => seals::seal(app, job).await.map_err(|error| match error {
+            SealError::Port(error) => error.into(),
+            SealError::App(error) => error.into(),
+        }),
         Work::Firm(job) => Ok(calendars::firm(app, job).await?),
+        Work::Checkpoint(_) => Ok(seals::checkpoint(app).await?),
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) use handlers::open_staff_phone;
 
 use crate::calendars::FirmJob;
 use crate::letters::LetterJob;
+use crate::seals::CheckpointJob;
+use crate::seals::SealJob;
 use crate::watch::{ChaseJob, EscalateJob, SignaturesJob};
 use crate::{App, AppError};
 use jzt_domain::access::Role;
@@ -81,7 +83,9 @@ pub(crate) enum Work {
     Chase(ChaseJob),
     Signatures(SignaturesJob),
     Letter(Box<LetterJob>),
+    Seal(SealJob),
     Firm(FirmJob),
+    Checkpoint(CheckpointJob),
 }
 
 impl Work {
@@ -95,7 +99,9 @@ impl Work {
             Self::Chase(_) => "chase_emergency",
             Self::Signatures(_) => "watch_signatures",
             Self::Letter(_) => LETTER_JOB,
+            Self::Seal(_) => "seal_document",
             Self::Firm(_) => "firm_due_days",
+            Self::Checkpoint(_) => "checkpoint",
         }
     }
 }
@@ -135,6 +141,10 @@ impl Outgoing {
         Self { work: Work::Firm(job), dedup_key: None }
     }
 
+    pub(crate) fn checkpoint() -> Self {
+        Self { work: Work::Checkpoint(CheckpointJob {}), dedup_key: None }
+    }
+
     pub(crate) fn escalate(job: EscalateJob) -> Self {
         Self { work: Work::Escalate(job), dedup_key: None }
     }
@@ -150,6 +160,11 @@ impl Outgoing {
         Self { dedup_key: Some(dedup_key), work: Work::Letter(Box::new(job)) }
     }
 
+    /// Each document is sealed once.
+    pub(crate) fn seal(job: SealJob) -> Self {
+        Self { dedup_key: Some(format!("seal/{}", job.document)), work: Work::Seal(job) }
+    }
+
     /// At most one job ever has this key.
     pub(crate) fn once(mut self, dedup_key: String) -> Self {
         self.dedup_key = Some(dedup_key);
@@ -161,7 +176,13 @@ impl Outgoing {
             Work::Sms(job) => job.not_before,
             Work::Chase(job) => job.not_before,
             Work::Signatures(job) => job.not_before,
-            Work::Verification(_) | Work::Announce(_) | Work::Firm(_) | Work::Escalate(_) | Work::Letter(_) => now,
+            Work::Seal(_)
+            | Work::Verification(_)
+            | Work::Announce(_)
+            | Work::Firm(_)
+            | Work::Escalate(_)
+            | Work::Letter(_)
+            | Work::Checkpoint(_) => now,
         }
     }
 }

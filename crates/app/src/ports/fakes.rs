@@ -1,6 +1,8 @@
 //! In-memory ports for tests and benchmarks: a clock that only moves when told, chance from a seed, outside systems that
 //! remember what they were asked and answer as told.
 
+pub use super::fake_seals::{FakeSignedPdfs, FakeTimestamps};
+
 use crate::policy_files;
 use crate::ports::{
     Answer, CallbackHeaders, Clock, Entropy, LetterPdf, LetterSource, Letters, Objects, PeopleRegistry, PortError,
@@ -260,6 +262,8 @@ pub struct FakeWorld {
     pub registry: Arc<FakeRegistry>,
     /// Its letters.
     pub letters: Arc<FakeLetters>,
+    /// Its timestamp authority.
+    pub timestamps: Arc<FakeTimestamps>,
 }
 
 impl FakeWorld {
@@ -278,6 +282,7 @@ impl FakeWorld {
         let verification = Arc::new(FakeVerification::default());
         let registry = Arc::new(FakeRegistry::default());
         let letters = Arc::new(FakeLetters::default());
+        let timestamps = Arc::new(FakeTimestamps::new(clock.clone())?);
         let app = App::new(Parts {
             db,
             ring: KeyRing::new(Arc::new(SoftProvider), vec![MasterKey::new(1, [7; 32])])?,
@@ -289,6 +294,8 @@ impl FakeWorld {
             verification: verification.clone(),
             registry: registry.clone(),
             letters: letters.clone(),
+            signed_pdfs: Arc::new(FakeSignedPdfs),
+            timestamps: timestamps.clone(),
             settings: Settings {
                 public_url: "http://127.0.0.1:8080".to_owned(),
                 district: DivisionCode::parse("500114")?,
@@ -296,7 +303,7 @@ impl FakeWorld {
                 practice: true,
             },
         });
-        Ok(Self { app, clock, sms, verification, registry, letters })
+        Ok(Self { app, clock, sms, verification, registry, letters, timestamps })
     }
 
     /// The process starts again: nothing that was only in memory is left.

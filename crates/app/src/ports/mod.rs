@@ -1,9 +1,13 @@
 //! What the use cases need from outside. Adapters live in `server`; tests use the fakes of [`fakes`].
 
 #[cfg(feature = "fakes")]
+mod fake_seals;
+#[cfg(feature = "fakes")]
 pub mod fakes;
+mod seals;
 
 pub use jzt_crypto::Entropy;
+pub use seals::{FoundSeal, PdfFault, PreparedPdf, SealCoverage, SealField, SignedPdfs, TimestampAuthority};
 
 use bytes::Bytes;
 use jiff::civil::Date;

@@ -93,6 +93,13 @@ pub struct Authority {
     pub retired_at: Option<Timestamp>,
 }
 
+impl Authority {
+    /// Serial number of its certificate, lower-case hexadecimal.
+    pub fn serial(&self) -> Option<String> {
+        self.certificate.as_ref().map(|certificate| HEXLOWER.encode(certificate.serial()))
+    }
+}
+
 /// A key with its private half.
 pub(crate) struct Held {
     pub authority: Authority,
@@ -301,4 +308,16 @@ pub async fn trust(app: &App) -> Result<DistrictTrust, AppError> {
             .map(|each| each.public_key)
             .collect(),
     })
+}
+
+/// The certificates of a purpose as PEM, retired ones too: what they certified stands.
+pub async fn certificates_pem(app: &App, purpose: Purpose) -> Result<String, AppError> {
+    let all = list(app).await?;
+    let of_purpose = all.iter().filter(|each| each.purpose == purpose).filter_map(|each| each.certificate.as_ref());
+    Ok(of_purpose.map(Certificate::to_pem).collect())
+}
+
+/// The lists of revoked certificates as PEM.
+pub async fn revoked_pem(app: &App) -> Result<String, AppError> {
+    Ok(revocation_lists(app).await?.iter().map(Crl::to_pem).collect())
 }

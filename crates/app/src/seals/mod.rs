@@ -5,15 +5,25 @@
 //! PDF show comes afterwards, by a job.
 
 mod authorities;
+mod checkpoint;
 mod data;
 mod documents;
 mod prove;
 mod record;
+mod seal_job;
+pub mod verify;
 
-pub use authorities::{Authority, DistrictTrust, Purpose, ensure, list, revocation_lists, revoke, rotate, trust};
+pub use authorities::{
+    Authority, DistrictTrust, Purpose, certificates_pem, ensure, list, revocation_lists, revoke, revoked_pem, rotate,
+    trust,
+};
+pub use checkpoint::{check_tree, checkpoint, origin, schedule_checkpoint};
+pub use documents::{DocumentRow, OpenedDocument, documents_of, open_document};
 pub use prove::Circumstances;
 pub use record::{EvidenceRecord, RecordedPicture, RecordedSigner, RecordedWard, RecordedWitness};
+pub use seal_job::SealedEvidence;
 
-pub(crate) use authorities::in_force;
+pub(crate) use checkpoint::CheckpointJob;
 pub(crate) use documents::signed_document;
 pub(crate) use prove::prove;
+pub(crate) use seal_job::{SealError, SealJob, seal};

@@ -107,6 +107,8 @@ async fn app_with(folder: &Path, db: Db) -> App {
         verification: Arc::new(FakeVerification::default()),
         registry: Arc::new(jzt_app::ports::fakes::FakeRegistry::default()),
         letters: Arc::new(jzt_app::ports::fakes::FakeLetters::default()),
+        signed_pdfs: Arc::new(jzt_app::ports::fakes::FakeSignedPdfs),
+        timestamps: Arc::new(jzt_app::ports::fakes::FakeTimestamps::new(Arc::new(FakeClock::at(monday()))).unwrap()),
         settings: Settings {
             public_url: "http://127.0.0.1:8080".to_owned(),
             district: district(),

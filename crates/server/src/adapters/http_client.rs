@@ -57,8 +57,8 @@ pub fn port_error(error: &reqwest::Error) -> PortError {
     if error.is_connect() || error.is_builder() { PortError::NotReached } else { PortError::Unknown }
 }
 
-/// Reads a JSON answer; too long, cut off or not JSON is `Unknown`, since the other side may have acted.
-pub async fn read_json<T: DeserializeOwned>(mut response: Response) -> Result<T, PortError> {
+/// Reads an answer; too long or cut off is `Unknown`, since the other side may have acted.
+pub async fn read_bytes(mut response: Response) -> Result<Vec<u8>, PortError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_cut_off| PortError::Unknown)? {
         if body.len().saturating_add(chunk.len()) > ANSWER_BYTES_MAX {
@@ -66,6 +66,12 @@ pub async fn read_json<T: DeserializeOwned>(mut response: Response) -> Result<T,
         }
         body.extend_from_slice(&chunk);
     }
+    Ok(body)
+}
+
+/// Reads a JSON answer; what is not JSON is `Unknown` too.
+pub async fn read_json<T: DeserializeOwned>(response: Response) -> Result<T, PortError> {
+    let body = read_bytes(response).await?;
     serde_json::from_slice(&body).map_err(|_nonsense| PortError::Unknown)
 }
 

@@ -1,6 +1,7 @@
 //! One file a command. Messages in English on standard error; exit code 0 when all is well, 1 when something is wrong,
 //! 2 for a wrong command line.
 
+mod authority;
 mod create_staff;
 mod doctor;
 mod migrate;
@@ -38,6 +39,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Doctor(args) => doctor::run(args).await,
             Command::CreateStaff(args) => create_staff::run(args).await,
             Command::Policy(args) => policy::run(&args),
+            Command::Authority(args) => authority::run(args).await,
         }
     });
     // Whatever still hangs on an outside system must not hold the process.

@@ -50,6 +50,9 @@ pub(super) async fn run(args: ServeArgs) -> Outcome {
     let verification = Arc::clone(&outside.verification);
     let app = boot::app(&config, practice, db.clone(), outside, public_url)?;
     jzt_app::calendars::refresh(&app).await?;
+    if practice {
+        jzt_app::seals::ensure(&app).await?;
+    }
     let practice = match world {
         Some(world) => Some(Arc::new(Practice::prepare(&app, &db, &config.data.join("practice"), world).await?)),
         None => None,

@@ -45,13 +45,18 @@ const NAMES: &[(&str, &str, Shape)] = &[
     ("people_registry", "private_key_file", Shape::Text),
     ("people_registry", "connect_timeout_ms", Shape::Number),
     ("people_registry", "timeout_ms", Shape::Number),
+    ("timestamp_authority", "endpoint", Shape::Text),
+    ("timestamp_authority", "trusted_certificates", Shape::Text),
+    ("timestamp_authority", "connect_timeout_ms", Shape::Number),
+    ("timestamp_authority", "timeout_ms", Shape::Number),
     ("letters", "fonts", Shape::List),
     ("practice", "thinking_ms", Shape::Number),
     ("practice", "timeout_ms", Shape::Number),
 ];
 
 /// The section prefixes whose misspelt variables are told.
-const SECTIONS: &[&str] = &["HTTP", "DATABASE", "KEYS", "SMS", "VERIFICATION", "PEOPLE", "LETTERS", "PRACTICE"];
+const SECTIONS: &[&str] =
+    &["HTTP", "DATABASE", "KEYS", "SMS", "VERIFICATION", "PEOPLE", "TIMESTAMP", "LETTERS", "PRACTICE"];
 
 fn name(section: &str, key: &str) -> String {
     let joined = if section.is_empty() { format!("JZT_{key}") } else { format!("JZT_{section}_{key}") };

@@ -10,6 +10,7 @@ mod practice;
 mod registry;
 mod secret;
 mod sms;
+mod timestamps;
 mod verification;
 
 pub use database::DatabaseSection;
@@ -21,6 +22,7 @@ pub use practice::PracticeSection;
 pub use registry::PeopleRegistrySection;
 pub use secret::Secret;
 pub use sms::SmsSection;
+pub use timestamps::{TimestampSection, certificates};
 pub use verification::VerificationSection;
 
 use std::path::{Path, PathBuf};
@@ -83,6 +85,8 @@ pub struct Config {
     pub verification: VerificationSection,
     /// The register of persons.
     pub people_registry: PeopleRegistrySection,
+    /// The timestamp authority.
+    pub timestamp_authority: TimestampSection,
     /// Letters.
     pub letters: LettersSection,
     /// Practice mode.
@@ -101,6 +105,7 @@ impl Default for Config {
             sms: SmsSection::default(),
             verification: VerificationSection::default(),
             people_registry: PeopleRegistrySection::default(),
+            timestamp_authority: TimestampSection::default(),
             letters: LettersSection::default(),
             practice: PracticeSection::default(),
         }
@@ -126,6 +131,7 @@ impl Config {
         config.sms.read_files()?;
         config.verification.read_files()?;
         config.people_registry.read_files()?;
+        config.timestamp_authority.read_files()?;
         Ok(config)
     }
 
@@ -137,6 +143,7 @@ impl Config {
         self.sms.validate(practice)?;
         self.verification.validate(practice)?;
         self.people_registry.validate(practice)?;
+        self.timestamp_authority.validate(practice)?;
         self.letters.validate()?;
         self.practice.validate()
     }

@@ -35,6 +35,9 @@ fn good() -> String {
         endpoint = "https://renkou.example/v1/matches"
         institution = "500114"
         private_key = "{KEY_HEX}"
+        [timestamp_authority]
+        endpoint = "http://tsa.example/"
+        trusted_certificates = "FOLDER/tsa.pem"
         "#
     )
 }
@@ -42,7 +45,8 @@ fn good() -> String {
 fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("jiuzhutong.toml");
-    std::fs::write(&file, text).unwrap();
+    std::fs::write(folder.path().join("tsa.pem"), timestamps::tests::pem("时间戳")).unwrap();
+    std::fs::write(&file, text.replace("FOLDER", &folder.path().display().to_string())).unwrap();
     let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Config::load(Some(&file), environment)
 }

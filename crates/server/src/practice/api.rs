@@ -138,6 +138,7 @@ struct Faults {
     gateway: Option<Fault>,
     platform: Option<Fault>,
     registry: Option<Fault>,
+    timestamps: Option<Fault>,
 }
 
 /// Sets what is given, answers how all stand.
@@ -152,10 +153,14 @@ fn outside(practice: &Practice, body: &Faults) -> Response {
     if let Some(fault) = body.registry {
         outside.registry.set(fault);
     }
+    if let Some(fault) = body.timestamps {
+        outside.timestamps.set(fault);
+    }
     let stand = json!({
         "gateway": outside.gateway.get(),
         "platform": outside.platform.get(),
         "registry": outside.registry.get(),
+        "timestamps": outside.timestamps.get(),
     });
     Json(stand).into_response()
 }

@@ -185,7 +185,7 @@ fn minutes_until_morning(now: Timestamp) -> u16 {
 #[template(path = "practice/outside.html")]
 struct OutsidePage {
     layout: Layout,
-    switches: [SwitchRow; 3],
+    switches: [SwitchRow; 4],
 }
 
 struct SwitchRow {
@@ -210,15 +210,19 @@ fn outside(practice: &Practice, ctx: &Ctx) -> Page {
         SwitchRow { name: "gateway", label: "短信网关", options: options(outside.gateway.get()) },
         SwitchRow { name: "platform", label: "核对平台", options: options(outside.platform.get()) },
         SwitchRow { name: "registry", label: "人口库", options: options(outside.registry.get()) },
+        SwitchRow { name: "timestamps", label: "时间戳机构", options: options(outside.timestamps.get()) },
     ];
     html(&OutsidePage { layout: ctx.layout("外部系统"), switches })
 }
 
 fn set_outside(practice: &Practice, form: &Form) -> Response {
     let outside = &practice.world.sandbox.outside;
-    for (name, switch) in
-        [("gateway", &outside.gateway), ("platform", &outside.platform), ("registry", &outside.registry)]
-    {
+    for (name, switch) in [
+        ("gateway", &outside.gateway),
+        ("platform", &outside.platform),
+        ("registry", &outside.registry),
+        ("timestamps", &outside.timestamps),
+    ] {
         if let Some(fault) = Fault::from_code(form.0.get(name)) {
             switch.set(fault);
         }

@@ -77,6 +77,8 @@ pub struct Outside {
     pub platform: Switch,
     /// The register of persons.
     pub registry: Switch,
+    /// The timestamp authority.
+    pub timestamps: Switch,
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! The outside of practice mode: an SMS gateway, a verification platform and a register of persons on loopback, speaking the real protocols, so
-//! that the adapters in use are the production ones. Nothing here is reachable from another machine.
+//! The outside of practice mode: an SMS gateway, a verification platform, a register of persons and a timestamp authority on
+//! loopback, speaking the real protocols, so that the adapters in use are the production ones. Nothing here is reachable from another machine.
 
 pub mod faults;
 pub mod gateway;
@@ -8,6 +8,7 @@ pub mod platform;
 mod registers;
 pub mod registry;
 mod service;
+pub mod timestamps;
 
 pub use faults::{Fault, Outside, Switch};
 pub use gateway::{Gateway, InboxMessage};
@@ -21,6 +22,7 @@ use std::time::Duration;
 use data_encoding::HEXLOWER;
 use jzt_app::ports::{Clock, Entropy};
 use jzt_crypto::CryptoProvider;
+use jzt_crypto::x509::Certificate;
 use reqwest::Url;
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
@@ -28,12 +30,15 @@ use zeroize::Zeroizing;
 use crate::adapters::http_client::{ClientError, Patience};
 use crate::adapters::people_registry::PeopleRegistryOptions;
 use crate::adapters::sms_gateway::SmsGatewayOptions;
+use crate::adapters::timestamp_authority::TimestampOptions;
 use crate::adapters::verification_platform::VerificationOptions;
 
 /// What the sandbox needs.
 pub struct SandboxOptions {
     /// Where it keeps requests that are not answered yet.
     pub folder: PathBuf,
+    /// Where its timestamp authority keeps its key.
+    pub timestamps_folder: PathBuf,
     /// Where the platform's answers go.
     pub callback: Url,
     /// How long the platform thinks.
@@ -71,6 +76,8 @@ pub struct Sandbox {
     gateway_endpoint: Url,
     platform_endpoint: Url,
     registry_endpoint: Url,
+    timestamp_endpoint: Url,
+    timestamp_root: Certificate,
     gateway_secret: Zeroizing<String>,
     institution_key: Zeroizing<[u8; 32]>,
     platform_public_key: Vec<u8>,
@@ -126,6 +133,18 @@ impl Sandbox {
         let registry_endpoint = url(&format!("http://{address}{}", registry::PATH))?;
 
         let (listener, address) = service::bind().await?;
+        let stamper = timestamps::Stamper::open(
+            &options.timestamps_folder,
+            Arc::clone(&options.crypto),
+            Arc::clone(&options.clock),
+            Arc::clone(&options.entropy),
+        )?;
+        let timestamp_root = stamper.root();
+        let router = timestamps::router(stamper, outside.timestamps.subscribe());
+        tasks.spawn(service::run(listener, address, router, outside.timestamps.subscribe()));
+        let timestamp_endpoint = url(&format!("http://{address}{}", timestamps::PATH))?;
+
+        let (listener, address) = service::bind().await?;
         let (platform, callbacks) = Platform::open(
             platform::PlatformOptions {
                 folder: options.folder,
@@ -150,6 +169,8 @@ impl Sandbox {
             gateway_endpoint,
             platform_endpoint,
             registry_endpoint,
+            timestamp_endpoint,
+            timestamp_root,
             gateway_secret,
             institution_key,
             platform_public_key,
@@ -177,6 +198,15 @@ impl Sandbox {
             endpoint: self.registry_endpoint.clone(),
             institution: INSTITUTION.to_owned(),
             private_key: self.institution_key.clone(),
+            patience: self.patience,
+        }
+    }
+
+    /// How the adapter reaches the timestamp authority.
+    pub fn timestamp_options(&self) -> TimestampOptions {
+        TimestampOptions {
+            endpoint: self.timestamp_endpoint.clone(),
+            roots: vec![self.timestamp_root.clone()],
             patience: self.patience,
         }
     }

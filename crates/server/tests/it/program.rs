@@ -170,6 +170,7 @@ async fn whatever_was_acknowledged_is_there_after_kill_9() {
 async fn production_has_no_practice_tools_and_stops_cleanly() {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("jiuzhutong.toml");
+    let root = folder.path().join("tsa.pem");
     let key = "3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8";
     let public = "0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020\
                   ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13";
@@ -195,13 +196,20 @@ async fn production_has_no_practice_tools_and_stops_cleanly() {
         endpoint = "http://127.0.0.1:9/v1/matches"
         institution = "test"
         private_key = "{key}"
-        "#
+        [timestamp_authority]
+        endpoint = "http://127.0.0.1:9/timestamp"
+        trusted_certificates = "{}"
+        "#,
+        root.display()
     );
+    std::fs::write(&root, crate::support::certificate().to_pem()).unwrap();
     std::fs::write(&config, text).unwrap();
     let config = config.display().to_string();
     let doctor = program(&["doctor", "--config", &config], folder.path()).output().unwrap();
     assert!(!doctor.status.success());
     assert!(String::from_utf8(doctor.stdout).unwrap().contains("database       fault"));
+    let init = program(&["authority", "init", "--config", &config], folder.path()).output().unwrap();
+    assert_eq!(String::from_utf8(init.stdout).unwrap().lines().last(), Some("keys complete, 4 made now"));
     let server = Server::start(&["serve", "--config", &config, "--listen", "127.0.0.1:0"], folder.path());
     let doctor = program(&["doctor", "--config", &config], folder.path()).output().unwrap();
     assert!(doctor.status.success());

@@ -9,7 +9,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use jzt_app::ports::{CallbackHeaders, VerificationAnswer};
-use jzt_crypto::SoftProvider;
+use jzt_crypto::x509::{Certificate, Period, Subject, self_signed};
+use jzt_crypto::{Algorithm, CryptoProvider, SoftProvider};
 use jzt_server::adapters::http_client::Patience;
 use jzt_server::adapters::verification_platform::wire::{self, CALLBACK_PATH};
 use jzt_server::adapters::{SmsGateway, SystemClock, SystemEntropy, VerificationPlatform};
@@ -56,6 +57,7 @@ pub(crate) async fn outside_in(folder: TempDir, answers: &[StatusCode]) -> Outsi
     drop(tokio::spawn(axum::serve(listener, router).into_future()));
     let sandbox = Sandbox::start(SandboxOptions {
         folder: folder.path().join("platform"),
+        timestamps_folder: folder.path().join("timestamps"),
         callback: Url::parse(&callback).unwrap(),
         thinking: Duration::ZERO,
         patience: PATIENCE,
@@ -100,4 +102,12 @@ impl Outside {
             .expect("a callback within half a minute")
             .unwrap()
     }
+}
+
+/// A certificate that nobody has issued anything under.
+pub(crate) fn certificate() -> Certificate {
+    let key = SoftProvider.generate(Algorithm::P256Sha256, &SystemEntropy).unwrap();
+    let subject = Subject { organization: "测试".into(), common_name: "时间戳根".into(), serial_number: None };
+    let period = Period { from: 0, until: 4_000_000_000 };
+    self_signed(&SoftProvider, &SystemEntropy, &key, &subject, period).unwrap()
 }

@@ -1,6 +1,7 @@
 //! Pages for people. One file a page: its GET and its POST stand together, its template lies beside under `templates/`.
 
 mod citizen;
+pub(crate) mod documents;
 mod edition;
 mod health;
 mod letters;
@@ -14,6 +15,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     edition::routes(routes);
     citizen::routes(routes);
     letters::routes(routes);
+    documents::routes(routes);
     staff::routes(routes);
 }
 
