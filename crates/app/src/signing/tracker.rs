@@ -1,8 +1,9 @@
 //! Who signs, who has, who has not: what the family and the clerk see of each signer, and what they do about it.
 
 use super::SECONDS_PER_DAY;
-use crate::applications::plan::load;
+use crate::applications::plan::{glance, load};
 use crate::applications::{CaseView, perform};
+use crate::benefits::BenefitView;
 use crate::jobs::enqueue;
 use crate::messages::{NewLink, asked};
 use crate::{App, AppError};
@@ -93,6 +94,21 @@ fn one(application: &Application, row: &SignerRow, today: Date) -> Option<Tracke
         shares_phone: person.phone.is_some_and(|phone| phones.any(|other| other == phone)),
         phone: person.phone.cloned(),
     })
+}
+
+/// Names of those who took the authorization back.
+pub fn withdrawn(application: &Application) -> Vec<String> {
+    let withdrawn = application.signers.iter().filter(|row| matches!(row.state, SignerState::Withdrawn { .. }));
+    let person = |row: &SignerRow| application.declaration.person(row.signer.signer);
+    withdrawn.filter_map(person).map(|person| person.name.as_str().to_owned()).collect()
+}
+
+/// The same for a benefit that was granted on the authorization, for whoever may read the benefit.
+pub async fn withdrawn_of_benefit(app: &App, view: &BenefitView) -> Result<Vec<String>, AppError> {
+    match view.benefit.origin.application {
+        Some(id) => Ok(withdrawn(&glance(app, id).await?.application)),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Somebody who will be asked once the draft is finished.

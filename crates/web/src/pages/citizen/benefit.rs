@@ -12,6 +12,7 @@ use crate::words;
 use askama::Template;
 use jzt_app::AppError;
 use jzt_app::benefits::{self, BenefitCard, BenefitHistoryRow, BenefitView};
+use jzt_app::signing::tracker;
 use jzt_domain::application::Channel;
 use jzt_domain::benefit::{Action, ChangeSort, ClockKind, Command, Event, Refusal, Stage};
 use jzt_domain::ids::BenefitId;
@@ -53,6 +54,8 @@ struct BenefitPage {
     sentence: String,
     facts: Vec<(&'static str, String)>,
     next_check: String,
+    /// Names of those who took the authorization back.
+    withdrawn: String,
     why_path: String,
     decisions: Vec<Decision>,
     remedies: Vec<String>,
@@ -95,6 +98,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
         sentence: sentence(&view),
         facts: facts(&view),
         next_check: next_check(&view),
+        withdrawn: tracker::withdrawn_of_benefit(ctx.app(), &view).await?.join("、"),
         why_path: benefit.origin.application.map(|id| format!("/applications/{id}/why")).unwrap_or_default(),
         decisions: history.iter().rev().filter_map(decision).collect(),
         remedies: if against { remedies(&ctx, &view) } else { Vec::new() },

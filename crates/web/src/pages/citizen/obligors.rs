@@ -14,7 +14,8 @@ use axum::http::StatusCode;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
 use jzt_domain::application::Refusal;
-use jzt_domain::household::{Answer, MemberNo, Obligor, Relation};
+use jzt_domain::household::{Answer, MemberNo, Obligor, ObligorSpouse, Relation};
+use jzt_domain::policy::SwitchKey;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get_part("/obligors", show);
@@ -157,6 +158,11 @@ async fn one(ctx: Ctx, params: Params) -> Page {
             words::STANDINGS.iter().find(|(standing, _)| *standing == known.standing).map_or("", |(_, code)| code);
         typed.push("standing", code);
         typed.push("support", &words::plain_yuan(known.support_month));
+        if let Some(spouse) = &known.spouse {
+            typed.push("spouse_name", spouse.name.as_str());
+            typed.push("spouse_id_number", spouse.id_number.as_str());
+            typed.push("spouse_phone", spouse.phone.as_ref().map_or("", |phone| phone.as_str()));
+        }
     }
     ask(&ctx, &view, no, &typed, Errors::new())
 }
@@ -169,7 +175,7 @@ fn ask(ctx: &Ctx, view: &CaseView, no: MemberNo, typed: &Fields, errors: Errors)
     };
     let standings = words::STANDINGS
         .map(|(standing, code)| Opt::new(code, words::standing(standing)).on(typed.get("standing") == code));
-    Question::new(ctx, "这位亲人的情况")
+    let question = Question::new(ctx, "这位亲人的情况")
         .back(path(view, ctx))
         .caption(format!("不住在一起的亲人 · {}", words::relation(relation)))
         .version(view.application.version)
@@ -181,8 +187,47 @@ fn ask(ctx: &Ctx, view: &CaseView, no: MemberNo, typed: &Fields, errors: Errors)
         )
         .field(Field::radio("standing", "他（她）过得怎么样？", standings.to_vec()))
         .field(Field::money("support", "每月给您家多少钱？", typed.get("support")).hint("没有给就填 0。"))
-        .why("法律规定他们有赡养、抚养的责任。要看他们有没有能力，也要请他们同意核对。")
-        .page(errors)
+        .why("法律规定他们有赡养、抚养的责任。要看他们有没有能力，也要请他们同意核对。");
+    let question = if spouses_sign(ctx, view) {
+        question
+            .field(
+                Field::text("spouse_name", "他（她）的丈夫或妻子的姓名（没有结婚不填）", typed.get("spouse_name"))
+                    .hint("夫妻的财产是两个人的，这里要求两个人都签授权书。"),
+            )
+            .field(Field::text("spouse_id_number", "丈夫或妻子的身份证号码", typed.get("spouse_id_number")))
+            .field(Field::digits("spouse_phone", "丈夫或妻子的手机号（没有可以不填）", typed.get("spouse_phone")))
+    } else {
+        question
+    };
+    question.page(errors)
+}
+
+/// Whether husbands and wives of obliged relatives sign too, where the family lives.
+fn spouses_sign(ctx: &Ctx, view: &CaseView) -> bool {
+    let application = &view.application;
+    let place = application.declaration.village.as_ref().unwrap_or(&ctx.app().settings().district);
+    let policy = ctx.app().policy().tree.lookup(place, view.today).for_kind(application.kind());
+    let asks = |key| policy.switch(key) == Some(true);
+    asks(SwitchKey::ObligorsSign) && asks(SwitchKey::ObligorSpousesSign)
+}
+
+/// The spouse as typed: all empty is nobody. The number follows the relative's own where both are new.
+fn spouse(view: &CaseView, no: MemberNo, typed: &Fields, errors: &mut Errors) -> Option<ObligorSpouse> {
+    if ["spouse_name", "spouse_id_number", "spouse_phone"].iter().all(|field| typed.get(field).trim().is_empty()) {
+        return None;
+    }
+    let declaration = &view.application.declaration;
+    let known = declaration.obligor(no);
+    let next = declaration.next_member_no().0;
+    let new_no = MemberNo(if known.is_some() { next } else { next.saturating_add(1) });
+    let name = errors.take("spouse_name", forms::person_name(typed.get("spouse_name")));
+    let id_number = errors.take("spouse_id_number", forms::id_number(typed.get("spouse_id_number"), view.today));
+    let phone = match typed.get("spouse_phone").trim() {
+        "" => None,
+        text => errors.take("spouse_phone", forms::phone(text)),
+    };
+    let no = known.and_then(|known| known.spouse.as_ref()).map_or(new_no, |spouse| spouse.no);
+    Some(ObligorSpouse { no, name: name?, id_number: id_number?, phone })
 }
 
 async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
@@ -199,12 +244,13 @@ async fn save(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let read = forms::one_of(typed.get("standing"), &words::STANDINGS, "请选他（她）过得怎么样");
     let standing = errors.take("standing", read);
     let support = errors.take("support", forms::amount_yuan(typed.get("support")));
+    let spouse = if spouses_sign(&ctx, &view) { spouse(&view, no, &typed, &mut errors) } else { None };
     let (Some(name), Some(id_number), Some(standing), Some(support_month), Some(relation), true) =
         (name, id_number, standing, support, relation_of(&ctx, &view, no), errors.is_empty())
     else {
         return ask(&ctx, &view, no, &typed, errors);
     };
-    let obligor = Obligor { no, relation, name, id_number, phone, standing, support_month, spouse: None };
+    let obligor = Obligor { no, relation, name, id_number, phone, standing, support_month, spouse };
     match draft::save(&ctx, id, typed.version()?, Answer::Obligor(obligor)).await {
         Ok(_) => Ok(see_other(&path(&view, &ctx))),
         Err(AppError::Refused(refusal @ (Refusal::IdNumberTwice | Refusal::TooManyMembers | Refusal::ListTooLong))) => {

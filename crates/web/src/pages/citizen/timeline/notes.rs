@@ -4,7 +4,8 @@ use crate::ctx::Ctx;
 use crate::pages::citizen::{draft, verification};
 use crate::words;
 use jzt_app::applications::CaseView;
-use jzt_domain::application::{Application, ExtensionReason, FamilyChange, SignerState, Stage};
+use jzt_app::signing::tracker;
+use jzt_domain::application::{Application, ExtensionReason, FamilyChange, SignerRow, SignerState, Stage};
 use jzt_domain::identity::PersonName;
 
 /// One card.
@@ -33,12 +34,13 @@ impl Note {
 pub(super) fn of(ctx: &Ctx, view: &CaseView) -> Vec<Note> {
     let application = &view.application;
     if !application.stage.is_open() {
-        return found(view).into_iter().collect();
+        return [withdrawn(view), found(view)].into_iter().flatten().collect();
     }
     let cards = [
         warning(ctx, application),
         emergency(ctx, view),
         relief(application),
+        withdrawn(view),
         signatures(view),
         found(view),
         disputed(application),
@@ -88,9 +90,33 @@ fn relief(application: &Application) -> Option<Note> {
     })
 }
 
+/// What follows when somebody took the authorization back, and what to do.
+fn withdrawn(view: &CaseView) -> Option<Note> {
+    let application = &view.application;
+    let names = tracker::withdrawn(application).join("、");
+    if names.is_empty() {
+        return None;
+    }
+    let title = format!("▲ {names}撤回了授权");
+    if !application.stage.is_open() {
+        let sentences = vec![
+            "没有授权，以后复核时不能核对家里的经济情况，领到的救助可能会停。".to_owned(),
+            format!("{names}以后愿意，打电话给{}民政办，可以重新签。", view.township_name),
+        ];
+        return Some(Note::new("bad", title, sentences));
+    }
+    let sentences = vec![
+        "核对停下了，这份申请办不下去。".to_owned(),
+        format!("撤回是{names}自己的权利。愿意的话，随时可以再签，签了就接着办。"),
+    ];
+    let path = format!("{}/signers", draft::path(application.id));
+    Some(Note::new("bad", title, sentences).leading_to(path, "看看怎么办"))
+}
+
 fn signatures(view: &CaseView) -> Option<Note> {
     let application = &view.application;
-    let open = application.signers.iter().filter(|row| !matches!(row.state, SignerState::Signed { .. }));
+    let missing = |row: &&SignerRow| !row.is_signed() && !matches!(row.state, SignerState::Withdrawn { .. });
+    let open = application.signers.iter().filter(missing);
     let names: Vec<&str> = open
         .filter_map(|row| application.declaration.person(row.signer.signer))
         .map(|person| PersonName::as_str(person.name))

@@ -10,6 +10,7 @@ use crate::routes::{Access, Routes, StaffAccess};
 use crate::words;
 use askama::Template;
 use jzt_app::benefits::{self, BenefitHistoryRow, BenefitView};
+use jzt_app::signing::tracker;
 use jzt_domain::benefit::Action;
 use jzt_domain::household::LongText;
 use jzt_domain::identity::PersonName;
@@ -27,6 +28,8 @@ struct BenefitPage {
     waiting: Vec<Waiting>,
     steps: Vec<Step>,
     case_path: String,
+    /// Names of those who took the authorization back.
+    withdrawn: String,
     people: Vec<PersonLine>,
     rates: Vec<(String, String)>,
     history: Vec<Entry>,
@@ -65,6 +68,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
         waiting: waiting(&view),
         steps: view.available.iter().filter_map(|action| Step::of(*action)).collect(),
         case_path: view.benefit.origin.application.map(|id| format!("/staff/cases/{id}")).unwrap_or_default(),
+        withdrawn: tracker::withdrawn_of_benefit(ctx.app(), &view).await?.join("、"),
         people: people(&view),
         rates: rates(&view),
         history: history.iter().map(entry).collect(),

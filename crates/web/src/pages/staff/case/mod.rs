@@ -9,6 +9,7 @@ mod head;
 mod history;
 mod papers;
 mod progress;
+mod signing;
 
 pub(super) use computation::{Computation, LineRow, computation, line_row, verdict_of};
 pub(super) use facts::{FactRow, fact_rows};
@@ -20,6 +21,7 @@ pub(super) use papers::Picture;
 use self::family::FamilyPart;
 use self::history::Entry;
 use self::progress::Part;
+use self::signing::SigningNote;
 use super::desk::{Desk, Place, role_of};
 use super::steps::{Sort, Step, steps_of};
 use crate::ctx::Ctx;
@@ -55,6 +57,8 @@ struct CasePage {
     relief: Option<ReliefBox>,
     /// What is still missing from an emergency.
     filling: Option<FillBox>,
+    /// Signatures that need a person.
+    signing: Vec<SigningNote>,
     steps: Vec<Step>,
     turn: String,
     second_person: String,
@@ -167,6 +171,7 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
             kept: mishap.kept,
             relief: ReliefBox::of(&case),
             filling: FillBox::of(&case),
+            signing: signing::notes(&case),
             steps: steps(&case),
             turn: head::turn(&ctx.actor(), role, &case),
             second_person: head::second_person(&ctx.actor(), &case),
