@@ -2,10 +2,11 @@
 
 use crate::Outcome;
 use crate::world::{DISTRICT, World};
+use jzt_app::accounts::Client;
 use jzt_app::bulk::{Family, view_only};
 use jzt_app::sample::{Person, answers, household, known};
 use jzt_app::seals;
-use jzt_app::signing::SigningForm;
+use jzt_app::signing::{Guest, rehearse};
 use jzt_domain::access::Actor;
 use jzt_domain::application::{Application, Command, Consents, SigningAct, SigningWay};
 use jzt_domain::division::{DivisionCode, DivisionLevel};
@@ -105,18 +106,12 @@ pub(crate) struct Ready {
     pub(crate) id: ApplicationId,
     /// The secret of the applicant's link.
     pub(crate) token: String,
-    applicant: Person,
 }
 
 impl Ready {
-    /// What the applicant types.
-    pub(crate) fn form(&self, world: &World) -> SigningForm {
-        SigningForm {
-            name: self.applicant.member.name.clone(),
-            id_tail: id_tail(&self.applicant),
-            text_sm3: world.app.authorization().sm3.clone(),
-            drawing_png: None,
-        }
+    /// Whoever holds the link.
+    pub(crate) fn guest<'a>(&'a self, client: &'a Client) -> Guest<'a> {
+        Guest { token: &self.token, browser: "bench", client }
     }
 }
 
@@ -137,6 +132,10 @@ pub(crate) async fn ready(world: &World, count: usize) -> Outcome<Vec<Ready>> {
             all.push(one_ready(world, &mut tx, n, village).await?);
         }
         tx.commit().await?;
+    }
+    let client = Client::default();
+    for ready in &all {
+        rehearse(&world.app, &ready.guest(&client)).await?;
     }
     Ok(all)
 }
@@ -178,8 +177,7 @@ async fn one_ready(world: &World, tx: &mut Tx, n: usize, village: &DivisionCode)
         }
     }
     let token = family.link(app, tx, MemberNo::APPLICANT).await?;
-    let applicant = people.into_iter().next().ok_or("no applicant")?;
-    Ok(Ready { id: family.application().id, token, applicant })
+    Ok(Ready { id: family.application().id, token })
 }
 
 /// The row of a photograph; the picture itself is not measured here.

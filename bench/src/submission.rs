@@ -7,7 +7,8 @@ use crate::raw::{self, JobCursor, Rows};
 use crate::report::{Table, ms, percent, say, whole};
 use crate::world::World;
 use crate::{Args, Outcome};
-use jzt_app::signing::sign;
+use jzt_app::accounts::Client;
+use jzt_app::signing::{Hand, sign};
 use jzt_store::{Db, verify_journal};
 use std::future::Future;
 use std::sync::Arc;
@@ -85,8 +86,9 @@ impl Side {
 }
 
 async fn submit(world: World, ready: Ready) -> Outcome<bool> {
-    let form = ready.form(&world);
-    Ok(sign(&world.app, &ready.token, form, "127.0.0.1").await.is_ok_and(|view| view.submitted))
+    let client = Client::default();
+    let promise = Hand::Typed(world.app.authorization().promise.clone());
+    Ok(Box::pin(sign(&world.app, &ready.guest(&client), promise)).await.is_ok_and(|view| view.submitted))
 }
 
 async fn commit(db: Db, rows: Rows) -> Outcome<bool> {

@@ -15,11 +15,11 @@ use jzt_domain::policy::SmsKind;
 use jzt_store::{NewPhoneCode, Subject, Tx};
 
 /// How long a code is good.
-const CODE_MINUTES: i64 = 10;
+pub(crate) const CODE_MINUTES: i64 = 10;
 /// Wrong tries before a code is dead.
-const CODE_TRIES_MAX: u32 = 5;
+pub(crate) const CODE_TRIES_MAX: u32 = 5;
 /// Seconds between two codes for one phone.
-const CODE_PAUSE_SECONDS: i64 = 60;
+pub(crate) const CODE_PAUSE_SECONDS: i64 = 60;
 /// Codes for one phone in a day (the operators' own limit is ten).
 const CODES_PER_PHONE_DAY_MAX: u32 = 10;
 /// Codes from one address in an hour: a village office shares one.
@@ -105,7 +105,7 @@ pub(crate) async fn ensure_citizen(app: &App, tx: &mut Tx, phone: &Phone) -> Res
     open_account(app, tx, Provider::Phone, &app.blind_phone(phone.as_str()), &claims).await
 }
 
-fn six_digits(app: &App) -> String {
+pub(crate) fn six_digits(app: &App) -> String {
     let mut chance = [0_u8; 8];
     app.parts().entropy.fill(&mut chance);
     format!("{:06}", u64::from_le_bytes(chance) % 1_000_000)

@@ -6,7 +6,7 @@ mod linking;
 mod session;
 mod staff;
 
-pub(crate) use citizen::ensure_citizen;
+pub(crate) use citizen::{CODE_MINUTES, CODE_PAUSE_SECONDS, CODE_TRIES_MAX, ensure_citizen, six_digits};
 pub use citizen::{request_code, sign_in_with_code};
 pub(crate) use identity::require;
 pub use identity::{IdentityView, Matched, ask_registry, identity, match_person};

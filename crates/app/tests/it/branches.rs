@@ -1,5 +1,6 @@
 //! The branches of the procedure over a real database: who is told, what is looked up, what lists show.
 
+use crate::ceremony::{self, Signer, typed};
 use crate::support::{World, long, world};
 use jzt_app::AppError;
 use jzt_app::applications::{
@@ -11,13 +12,14 @@ use jzt_app::papers::store_paper;
 use jzt_app::ports::VerificationAnswer;
 use jzt_app::sample::{Person, household, id_card_picture};
 use jzt_app::signing::tracker::{send_again, sign_here};
-use jzt_app::signing::{open_link, sign};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{
     Command, FactKey, FamilyChange, LeftWhy, NewRelation, Outcome, Refusal, SignReason, Stage, Verdict,
     VerificationFinding, VerificationReport,
 };
-use jzt_domain::household::{Answer, Cause, MemberNo, Obligor, ObligorStanding, Paper, PaperKind, Relation, ShortText};
+use jzt_domain::household::{
+    Answer, Cause, Member, MemberNo, Obligor, ObligorStanding, Paper, PaperKind, Relation, ShortText,
+};
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::kind::{Kind, Request};
 use jzt_domain::money::Fen;
@@ -202,14 +204,14 @@ async fn who_joins_signs_by_link_and_the_link_of_who_left_ends() {
     w.act(id, &applicant, Command::ChangeFamily(FamilyChange::Joined(spouse.clone()))).await.unwrap();
     w.work().await;
     let token = w.link_of(&spouse);
-    let view = open_link(&w.fake.app, &token, "127.0.0.1").await.unwrap();
+    let view = Signer::new(&w.fake, &token, "b").open().await.unwrap();
     assert_eq!((view.role, view.signed), (SignReason::Member, false));
     send_again(&w.fake.app, &applicant, id, spouse.no).await.unwrap();
     w.work().await;
     let token = w.link_of(&spouse);
     let left = FamilyChange::Left { member: spouse.no, why: LeftWhy::MovedOut, on: w.fake.app.now().date() };
     w.act(id, &applicant, Command::ChangeFamily(left)).await.unwrap();
-    assert!(open_link(&w.fake.app, &token, "127.0.0.1").await.is_err(), "who left cannot sign");
+    assert!(Signer::new(&w.fake, &token, "b").open().await.is_err(), "who left cannot sign");
 }
 
 #[tokio::test]
@@ -227,6 +229,7 @@ async fn an_obliged_relative_signs_and_a_new_applicant_takes_over() {
             phone: member.phone,
             standing: ObligorStanding::LowIncome,
             support_month: Fen::ZERO,
+            spouse: None,
         }
     };
     for answer in [Answer::Request(lasting), Answer::Obligor(obligor.clone()), Answer::ObligorsComplete] {
@@ -236,17 +239,17 @@ async fn an_obliged_relative_signs_and_a_new_applicant_takes_over() {
     w.work().await;
     let sent = w.fake.sms.last_to(obligor.phone.as_ref().unwrap().as_str()).unwrap();
     let token = sent.split("/s/").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-    assert_eq!(open_link(&w.fake.app, &token, "127.0.0.1").await.unwrap().role, SignReason::Obligor);
+    assert_eq!(Signer::new(&w.fake, &token, "b").open().await.unwrap().role, SignReason::Obligor);
     for person in &people {
         let token = w.link_of(&person.member);
-        sign(&w.fake.app, &token, w.form_of(&person.member), "127.0.0.1").await.unwrap();
+        ceremony::sign(&w.fake, &token, &person.member).await.unwrap();
     }
     assert_eq!(read(&w.fake.app, &applicant, id).await.unwrap().application.stage, Stage::AwaitingSignatures);
-    let digits: Vec<char> = obligor.id_number.as_str().chars().collect();
-    let mut form = w.form_of(&people[0].member);
-    form.name = obligor.name.clone();
-    form.id_tail = digits[digits.len() - 6..].iter().collect();
-    sign(&w.fake.app, &token, form, "127.0.0.1").await.unwrap();
+    let typed_by =
+        Member { name: obligor.name.clone(), id_number: obligor.id_number.clone(), ..people[0].member.clone() };
+    let son = Signer::new(&w.fake, &token, "son");
+    son.ready(typed(&typed_by), obligor.phone.as_ref().unwrap()).await.unwrap();
+    son.sign(son.promise()).await.unwrap();
     assert_eq!(read(&w.fake.app, &applicant, id).await.unwrap().application.stage, Stage::Submitted);
     assert!(sign_here(&w.fake.app, &applicant, id, MemberNo(1)).await.is_err(), "everybody has signed");
 

@@ -1,10 +1,11 @@
 //! One family's application, from the phone to the decision.
 
+use crate::ceremony::{self, Signer, typed};
 use crate::support::{long, world};
 use jzt_app::applications::{Search, WorkFilter, history, mine, object, read, search, worklist};
 use jzt_app::error::CredentialsFault;
 use jzt_app::signing::tracker::{send_again, sign_here};
-use jzt_app::signing::{decline, open_link, sign};
+use jzt_app::signing::{self, Task, Typed};
 use jzt_app::{AppError, notices};
 use jzt_domain::application::{Command, Event, Outcome, Refusal, Stage, Verdict, first_paid_month};
 use jzt_domain::household::MemberNo;
@@ -93,41 +94,49 @@ async fn a_link_signs_once_for_one_person_and_tells_a_stranger_nothing() {
     w.work().await;
     let spouse = &people[1].member;
     let first = w.link_of(spouse);
-    let shown = open_link(&w.fake.app, &first, "a").await.unwrap();
+    let phone = spouse.phone.as_ref().unwrap();
+    let signer = Signer::new(&w.fake, &first, "a");
+    let shown = signer.open().await.unwrap();
     assert!(!shown.signer_masked.is_empty() && shown.signer_masked.contains('*'));
 
-    let mut wrong = w.form_of(spouse);
-    wrong.name = people[0].member.name.clone();
-    assert!(matches!(sign(&w.fake.app, &first, wrong, "a").await, Err(AppError::Refused(Refusal::SignerNameDiffers))));
-    let declined = decline(&w.fake.app, &first, Some(long("再想想")), "a").await.unwrap();
+    signer.agree().await.unwrap();
+    let wrong = Typed { name: Some(people[0].member.name.clone()), ..typed(spouse) };
+    let refused = signer.identify(Task::Sign, wrong).await;
+    assert!(matches!(refused, Err(AppError::Refused(Refusal::SignerNameDiffers))));
+    let why = Typed { reason: Some(long("再想想")), ..Typed::default() };
+    signer.shown(Task::Decline, why, phone).await.unwrap();
+    let declined = signing::decline(&w.fake.app, &signer.guest()).await.unwrap();
     assert!(declined.declined && !declined.signed);
 
     send_again(&w.fake.app, &applicant, id, spouse.no).await.unwrap();
     w.work().await;
     let second = w.link_of(spouse);
     assert_ne!(first, second);
-    let old = sign(&w.fake.app, &first, w.form_of(spouse), "a").await;
+    let old = ceremony::sign(&w.fake, &first, spouse).await;
     assert!(matches!(old, Err(AppError::Credentials(CredentialsFault::Expired))));
-    assert!(sign(&w.fake.app, &second, w.form_of(spouse), "a").await.unwrap().signed);
-    assert!(sign(&w.fake.app, &second, w.form_of(spouse), "a").await.is_err());
-    assert!(open_link(&w.fake.app, &second, "a").await.unwrap().signed);
+    w.fake.clock.forward_seconds(61);
+    assert!(ceremony::sign(&w.fake, &second, spouse).await.unwrap().signed);
+    assert!(Signer::new(&w.fake, &second, "a").open().await.unwrap().signed);
 
     let own = sign_here(&w.fake.app, &applicant, id, MemberNo(1)).await.unwrap();
     let token = own.strip_prefix("/s/").unwrap();
-    assert!(sign(&w.fake.app, token, w.form_of(&people[0].member), "a").await.unwrap().submitted);
+    assert!(ceremony::sign(&w.fake, token, &people[0].member).await.unwrap().submitted);
     assert!(matches!(send_again(&w.fake.app, &applicant, id, MemberNo(2)).await, Err(AppError::Refused(_))));
 }
 
 #[tokio::test]
 async fn guessing_links_ends_after_thirty_tries_from_one_address() {
     let w = world().await;
+    let guess = |n: usize, address: &str| {
+        let mut guesser = Signer::new(&w.fake, &format!("{n:022}"), "a");
+        address.clone_into(&mut guesser.client.address);
+        guesser
+    };
     for n in 0..30 {
-        let token = format!("{n:022}");
-        assert!(matches!(open_link(&w.fake.app, &token, "x").await, Err(AppError::Credentials(_))), "{n}");
+        assert!(matches!(guess(n, "x").open().await, Err(AppError::Credentials(_))), "{n}");
     }
-    let token = format!("{:022}", 99);
-    assert!(matches!(open_link(&w.fake.app, &token, "x").await, Err(AppError::TooMany { .. })));
-    assert!(matches!(open_link(&w.fake.app, &token, "y").await, Err(AppError::Credentials(_))));
+    assert!(matches!(guess(99, "x").open().await, Err(AppError::TooMany { .. })));
+    assert!(matches!(guess(99, "y").open().await, Err(AppError::Credentials(_))));
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! A world for one test: an own database file, faked ports, a family and its clerks.
 
+use crate::ceremony;
 use jiff::civil::date;
 use jzt_app::accounts::{Client, NewStaff, create_staff, request_code, sign_in_with_code, visitor};
 use jzt_app::applications::{CaseView, accept, perform, read};
 use jzt_app::papers::store_paper;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::{Person, answers, household, id_card_picture};
-use jzt_app::signing::{SigningForm, sign};
 use jzt_app::{AppError, applications, jobs};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{Channel, Command, Outcome, VerificationReport, Visit};
@@ -68,11 +68,6 @@ pub(crate) fn long(text: &str) -> LongText {
     LongText::parse(text).unwrap()
 }
 
-pub(crate) fn id_tail(member: &Member) -> String {
-    let digits: Vec<char> = member.id_number.as_str().chars().collect();
-    digits[digits.len() - 6..].iter().collect()
-}
-
 impl World {
     /// Runs everything that is due.
     pub(crate) async fn work(&self) {
@@ -116,22 +111,13 @@ impl World {
         text.split("/s/").nth(1).unwrap().split(' ').next().unwrap().to_owned()
     }
 
-    pub(crate) fn form_of(&self, member: &Member) -> SigningForm {
-        SigningForm {
-            name: member.name.clone(),
-            id_tail: id_tail(member),
-            text_sm3: self.fake.app.authorization().sm3.clone(),
-            drawing_png: None,
-        }
-    }
-
     /// Asks for signatures and signs by every link.
     pub(crate) async fn submit(&self, id: ApplicationId, applicant: &Actor, people: &[Person]) {
         self.act(id, applicant, Command::AskSignatures { promised: true, earlier: None }).await.unwrap();
         self.work().await;
         for person in people.iter().filter(|person| person.member.phone.is_some()) {
             let token = self.link_of(&person.member);
-            Box::pin(sign(&self.fake.app, &token, self.form_of(&person.member), "127.0.0.1")).await.unwrap();
+            Box::pin(ceremony::sign(&self.fake, &token, &person.member)).await.unwrap();
         }
     }
 

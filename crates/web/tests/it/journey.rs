@@ -85,18 +85,15 @@ async fn a_family_fills_in_checks_promises_and_signs_on_two_phones() {
     for (browser, path, person) in [(&mut mine, own.location(), &people[0]), (&mut spouse, link.as_str(), &people[1])] {
         let page = browser.open(path).await;
         assert!(!page.body.contains(person.member.name.as_str()), "the name is masked");
-        let sm3 = page.hidden("text_sm3");
-        let tail: String = person.member.id_number.as_str().chars().skip(12).collect();
-        let name = person.member.name.as_str();
-        let wrong = browser
-            .upload(path, &[("text_sm3", &sm3), ("name", name), ("id_tail", "000000"), ("agree", "yes")], None)
-            .await;
+        let unticked = browser.submit(path, &[("text_sm3", &page.hidden("text_sm3"))]).await;
+        assert!(unticked.status == 422 && unticked.body.contains("不同意就没法核对"), "{}", unticked.body);
+        let agreed = browser.submit(path, &[("text_sm3", &page.hidden("text_sm3")), ("bank", "yes")]).await;
+        browser.follow(&agreed).await;
+        let typed = [("name", person.member.name.as_str()), ("id_tail", "000000")];
+        let wrong = browser.submit(&format!("{path}/identity"), &typed).await;
         assert_eq!(wrong.status, 422, "{}", wrong.body);
-        assert!(wrong.body.contains("后六位和申请里填的不一样"));
-        let form = [("text_sm3", sm3.as_str()), ("name", name), ("id_tail", &tail), ("agree", "yes")];
-        let signed = browser.upload(path, &form, None).await;
-        assert_eq!(signed.status, 303, "{}", signed.body);
-        let thanks = browser.follow(&signed).await;
+        assert!(wrong.body.contains("姓名或者身份证号码后六位"), "{}", wrong.body);
+        let thanks = w.sign(browser, path, &person.member).await;
         assert!(thanks.body.contains("您签好了"), "{}", thanks.body);
     }
     let submitted = mine.open(&base).await;

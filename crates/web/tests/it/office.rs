@@ -10,11 +10,10 @@ use jzt_app::applications::{accept, perform, read, start};
 use jzt_app::papers::store_paper;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::{Person, answers, household, id_card_picture};
+use jzt_app::signing::rehearse_signature;
 use jzt_app::{AppError, jobs};
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::{
-    Application, Channel, Command, Outcome, SigningAct, VerificationFinding, VerificationReport, Visit,
-};
+use jzt_domain::application::{Application, Channel, Command, Outcome, VerificationFinding, VerificationReport, Visit};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind};
 use jzt_domain::identity::{PersonName, Phone};
@@ -130,23 +129,13 @@ impl Office {
         self.act(id, &family, Command::Answer(added)).await.unwrap();
         self.act(id, &family, Command::AskSignatures { promised: true, earlier: None }).await.unwrap();
         for signer in self.state(id).await.signers {
-            self.sign(id, &people, signer.signer.signer).await;
+            self.sign(id, signer.signer.signer).await;
         }
         Case { id, people, paper }
     }
 
-    pub(crate) async fn sign(&self, id: ApplicationId, people: &[Person], no: MemberNo) {
-        let member = &people.iter().find(|person| person.member.no == no).unwrap().member;
-        let all = member.id_number.as_str();
-        let act = SigningAct {
-            signer: no,
-            typed_name: member.name.clone(),
-            typed_id_tail: all.chars().skip(all.len() - 6).collect(),
-            text_version: self.world.app.authorization().version.clone(),
-            text_sm3: self.world.app.authorization().sm3.clone(),
-            drawing: None,
-        };
-        self.act(id, &Actor::Signer { application: id, member: no }, Command::Sign(act)).await.unwrap();
+    pub(crate) async fn sign(&self, id: ApplicationId, no: MemberNo) {
+        Box::pin(rehearse_signature(&self.world.app, id, no)).await.unwrap();
     }
 
     /// Accepted and the verification ordered.

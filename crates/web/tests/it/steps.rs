@@ -533,7 +533,7 @@ async fn the_papers_of_an_emergency_are_completed_signed_and_closed() {
         photos: false,
     };
     holds(&o, &case, form).await;
-    o.sign(id, &case.people, MemberNo::APPLICANT).await;
+    o.sign(id, MemberNo::APPLICANT).await;
     let form = Typed {
         login: "jb",
         other: "sh",

@@ -1,6 +1,6 @@
 //! A world for one test: the router over an own database file, and people who sign in.
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Reply};
 use jiff::civil::date;
 use jzt_app::accounts::{Client, NewStaff, StaffSignIn, create_staff, sign_in_staff, visitor};
 use jzt_app::applications::{perform, read, start};
@@ -8,9 +8,11 @@ use jzt_app::jobs::work_once;
 use jzt_app::papers::store_paper;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::{answers, household, id_card_picture};
+use jzt_app::signing::rehearse_signature;
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::{Channel, Command, SigningAct};
+use jzt_domain::application::{Channel, Command};
 use jzt_domain::division::DivisionCode;
+use jzt_domain::household::Member;
 use jzt_domain::household::{Answer, Paper, PaperKind};
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::kind::Request;
@@ -129,21 +131,45 @@ impl World {
         self.act(id, &family, Command::AskSignatures { promised: true, earlier: None }).await;
         let state = read(&self.fake.app, &Actor::System, id).await.unwrap().application;
         for row in &state.signers {
-            let person = state.declaration.person(row.signer.signer).unwrap();
-            let tail: String = person.id_number.as_str().chars().skip(12).collect();
-            let authorization = self.fake.app.authorization();
-            let act = SigningAct {
-                signer: row.signer.signer,
-                typed_name: person.name.clone(),
-                typed_id_tail: tail,
-                text_version: authorization.version.clone(),
-                text_sm3: authorization.sm3.clone(),
-                drawing: None,
-            };
-            let signer = Actor::Signer { application: id, member: row.signer.signer };
-            self.act(id, &signer, Command::Sign(act)).await;
+            Box::pin(rehearse_signature(&self.fake.app, id, row.signer.signer)).await.unwrap();
         }
         id
+    }
+
+    /// The three steps of a link, from the first page to the thanks.
+    pub(crate) async fn sign(&self, browser: &mut Browser, link: &str, member: &Member) -> Reply {
+        self.identified(browser, link, member).await;
+        let promise = self.fake.app.authorization().promise.clone();
+        let signed = browser.upload(&format!("{link}/sign"), &[("promise", &promise)], None).await;
+        browser.follow(&signed).await
+    }
+
+    /// The first two steps; the page of the third.
+    pub(crate) async fn identified(&self, browser: &mut Browser, link: &str, member: &Member) -> Reply {
+        self.asked_for_code(browser, link, member).await;
+        let code = self.signing_code(member.phone.as_ref().unwrap().as_str()).await;
+        let shown = browser.submit(&format!("{link}/code"), &[("code", &code)]).await;
+        assert_eq!(shown.location(), format!("{link}/sign"), "{}", shown.body);
+        browser.follow(&shown).await
+    }
+
+    /// As far as the page that asks for the code.
+    pub(crate) async fn asked_for_code(&self, browser: &mut Browser, link: &str, member: &Member) -> Reply {
+        let text_sm3 = browser.open(link).await.hidden("text_sm3");
+        let agreed = browser.submit(link, &[("text_sm3", &text_sm3), ("bank", "yes")]).await;
+        browser.follow(&agreed).await;
+        let tail: String = member.id_number.as_str().chars().skip(12).collect();
+        let typed = [("name", member.name.as_str()), ("id_tail", tail.as_str())];
+        let sent = browser.submit(&format!("{link}/identity"), &typed).await;
+        browser.follow(&sent).await
+    }
+
+    /// The code that was sent to a phone for signing, or for seeing somebody sign.
+    pub(crate) async fn signing_code(&self, phone: &str) -> String {
+        self.work().await;
+        let text = self.fake.sms.last_to(phone).unwrap_or_default();
+        let (_, rest) = text.split_once("验证码是").unwrap_or(("", "none"));
+        rest.chars().take(6).collect()
     }
 
     /// A whole draft of the citizen of this browser, filled in through the use cases.

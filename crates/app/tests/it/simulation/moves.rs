@@ -14,6 +14,7 @@ use jzt_domain::application::{
 use jzt_domain::assess::Proposal;
 use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind, Relation, SelfCare, ShortText, Spending};
 use jzt_domain::identity::PersonName;
+use jzt_domain::identity::level::Identity;
 use jzt_domain::kind::{Kind, Request, TemporarySort};
 use jzt_domain::money::Fen;
 
@@ -58,7 +59,8 @@ pub(super) fn open_to(fake: &FakeWorld, actors: &[Actor], application: &Applicat
     let (now, sm3) = (fake.app.now(), fake.app.authorization().sm3.clone());
     let place = application.declaration.village.clone().unwrap();
     let policy = files.tree.lookup(&place, now.date()).for_kind(application.kind());
-    let rules = Rules { policy: &policy, calendar: &files.calendar, authorization_sm3: &sm3 };
+    let rules =
+        Rules { policy: &policy, calendar: &files.calendar, authorization_sm3: &sm3, authorization_promise: "" };
     let of = |by: &Actor| available(by, application, now, &rules);
     actors.iter().flat_map(|by| of(by).into_iter().map(|action| (by.clone(), action))).collect()
 }
@@ -170,7 +172,7 @@ fn of_family(run: &mut Run, action: Action) -> Option<Command> {
         Action::ReopenDraft => Command::ReopenDraft,
         Action::DisputeVerification => Command::DisputeVerification { papers: Vec::new(), text: reasons },
         Action::Sign | Action::DeclineSignature => {
-            Command::DeclineSignature { signer: MemberNo::APPLICANT, reason: None }
+            Command::DeclineSignature { signer: MemberNo::APPLICANT, reason: None, identity: Identity::default() }
         }
         Action::Withdraw => Command::Withdraw { reason: None },
         Action::AnswerSupplement => Command::AnswerSupplement { papers: Vec::new(), text: Some(reasons) },

@@ -3,6 +3,7 @@
 use super::chance::Chance;
 use super::invariants::{self, Tally};
 use super::moves;
+use crate::ceremony;
 use crate::support::{monday, staff};
 use jzt_app::accounts::{Client, request_code, sign_in_with_code, visitor};
 use jzt_app::applications::{self, CaseView, accept, perform, read, rebuild_views};
@@ -10,7 +11,6 @@ use jzt_app::papers::store_paper;
 use jzt_app::ports::VerificationAnswer;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::{Person, answers, household, id_card_picture};
-use jzt_app::signing::{SigningForm, sign};
 use jzt_app::{AppError, jobs, watch};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{Action, Application, Channel, Command, SignerState};
@@ -234,18 +234,11 @@ impl Run {
         let links = self.fake.sms.sent();
         let link = links.iter().rev().filter(|sms| sms.phone == phone).find_map(|sms| sms.text.split("/s/").nth(1));
         let Some(token) = link.and_then(|rest| rest.split(' ').next()) else { return };
-        let digits: Vec<char> = member.id_number.as_str().chars().collect();
-        let form = SigningForm {
-            name: member.name.clone(),
-            id_tail: digits[digits.len() - 6..].iter().collect(),
-            text_sm3: self.fake.app.authorization().sm3.clone(),
-            drawing_png: None,
-        };
-        if Box::pin(sign(&self.fake.app, token, form, "127.0.0.1")).await.is_ok() {
-            let id = self.families[chosen].id;
-            self.families[chosen].known = read(&self.fake.app, &Actor::System, id).await.unwrap().application;
-            self.tally.acts += 1;
-        }
+        let signed = Box::pin(ceremony::sign(&self.fake, token, &member)).await;
+        self.tally.acts += usize::from(signed.is_ok());
+        // Even a link that came to nothing was opened.
+        let id = self.families[chosen].id;
+        self.families[chosen].known = read(&self.fake.app, &Actor::System, id).await.unwrap().application;
     }
 
     /// The platform answers some request, perhaps an old one, perhaps twice.

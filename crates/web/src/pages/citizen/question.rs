@@ -22,6 +22,7 @@ pub(super) struct Question {
     method: &'static str,
     button: String,
     why: String,
+    aside: Option<(String, String)>,
 }
 
 impl Question {
@@ -40,6 +41,7 @@ impl Question {
             method: "post",
             button: "存好，下一步".to_owned(),
             why: String::new(),
+            aside: None,
         }
     }
 
@@ -95,6 +97,12 @@ impl Question {
     /// The words on the button.
     pub(super) fn button(mut self, words: &str) -> Self {
         words.clone_into(&mut self.button);
+        self
+    }
+
+    /// Another way than this form: where it leads, and its words.
+    pub(super) fn aside(mut self, path: &str, words: &str) -> Self {
+        self.aside = Some((path.to_owned(), words.to_owned()));
         self
     }
 
