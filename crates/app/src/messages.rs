@@ -220,6 +220,7 @@ fn family_message(app: &App, after: &Application, event: &Event, at: Timestamp) 
         | Event::Complained { .. }
         | Event::DistrictVisited(_)
         | Event::Drawn { .. }
+        | Event::Delivered { .. }
         | Event::ReliefProposed { .. } => return None,
     })
 }
@@ -287,6 +288,7 @@ fn to_staff(app: &App, after: &Application, event: &Event, at: Timestamp) -> Opt
         | Event::Terminated { .. }
         | Event::DistrictVisited(_)
         | Event::Drawn { chosen: false, .. }
+        | Event::Delivered { .. }
         | Event::ReliefClosed { .. } => return None,
     };
     let place = after.handled_in()?;

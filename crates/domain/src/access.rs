@@ -263,6 +263,7 @@ const TABLE: &[Row] = &[
     row(Action::Return, &[Stage::Confirmation], &[REVIEWER, DISTRICT, APPROVER]),
     row(Action::Confirm, &[Stage::Confirmation], &[DISTRICT, APPROVER]),
     row(Action::Refuse, &[Stage::Confirmation], &[DISTRICT, APPROVER]),
+    row(Action::RecordDelivery, &[Stage::Decided], &[Who::Owner, CLERK]),
     row(Action::RecordDraw, &[Stage::Confirmation], &[Who::System, REVIEWER]),
     row(Action::RecordDistrictVisit, &[Stage::Confirmation], &[REVIEWER, DISTRICT]),
     row(Action::RecordComplaint, &[Stage::PublicNotice, Stage::Confirmation], &[REVIEWER, DISTRICT, CLERK]),

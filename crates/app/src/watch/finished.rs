@@ -2,7 +2,7 @@
 
 use crate::App;
 use jiff::civil::Date;
-use jzt_domain::application::{Application, ended_clocks};
+use jzt_domain::application::{Application, Clock, ended_clocks, ended_on};
 use jzt_domain::benefit::{self, Benefit};
 use jzt_domain::calendar::Due;
 use jzt_domain::division::DivisionCode;
@@ -10,6 +10,7 @@ use jzt_domain::kind::Kind;
 use jzt_store::{NewClockRecord, StreamId};
 
 /// Whose clock ended, and by which event.
+#[derive(Clone)]
 struct Ended<'a> {
     stream: StreamId,
     version: i64,
@@ -41,7 +42,11 @@ pub(crate) fn finished(app: &App, before: Option<&Application>, after: &Applicat
     let ended = Ended { stream: after.id.into(), version: after.version, kind: before.kind(), place, on };
     let day = app.rules_of(after, on);
     let clocks = ended_clocks(before, after, &day.rules(), on);
-    clocks.into_iter().filter_map(|clock| ended.record(clock.kind.code(), clock.from, clock.due)).collect()
+    let record = |clock: Clock| {
+        let on = ended_on(&clock, after, on);
+        Ended { on, ..ended.clone() }.record(clock.kind.code(), clock.from, clock.due)
+    };
+    clocks.into_iter().filter_map(record).collect()
 }
 
 /// The same of a benefit.

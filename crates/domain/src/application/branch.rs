@@ -208,6 +208,43 @@ pub struct Drawn {
     pub chosen: bool,
 }
 
+/// How a written decision reaches a family (送达).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryWay {
+    /// The family opened the letter on its phone.
+    Online,
+    /// Handed over, against a signature.
+    ByHand,
+    /// By post, with a receipt.
+    ByPost,
+}
+
+impl DeliveryWay {
+    /// The ways that a clerk writes down.
+    pub const BY_CLERK: [Self; 2] = [Self::ByHand, Self::ByPost];
+
+    /// The code in forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::ByHand => "by_hand",
+            Self::ByPost => "by_post",
+        }
+    }
+}
+
+/// A written decision reached the family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// When it was written down.
+    pub at: Timestamp,
+    /// How it came.
+    pub way: DeliveryWay,
+    /// The day it came.
+    pub on: Date,
+}
+
 /// Relief first (先行救助).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relief {

@@ -1,8 +1,8 @@
 //! What somebody wants done. Everything a decision needs from outside arrives in the command.
 
 use crate::application::{
-    Action, Appraisal, AskedWay, Assessed, Consents, Earlier, Evidence, ExtensionReason, FactKey, FactSource,
-    FactValue, FamilyChange, NewRelation, SigningWay,
+    Action, Appraisal, AskedWay, Assessed, Consents, DeliveryWay, Earlier, Evidence, ExtensionReason, FactKey,
+    FactSource, FactValue, FamilyChange, NewRelation, SigningWay,
 };
 use crate::division::DivisionCode;
 use crate::household::{Answer, LongText, MemberNo, Paper, ShortText};
@@ -304,6 +304,13 @@ pub enum Command {
         /// Why.
         reasons: LongText,
     },
+    /// Write down that the decision reached the family.
+    RecordDelivery {
+        /// How it came.
+        way: DeliveryWay,
+        /// The day it came.
+        on: Date,
+    },
     /// Hand over to the township that is responsible.
     Transfer {
         /// The village that handles it from now on; of this district.
@@ -420,6 +427,7 @@ impl Command {
             Self::Return { .. } => Action::Return,
             Self::Confirm { .. } => Action::Confirm,
             Self::Refuse { .. } => Action::Refuse,
+            Self::RecordDelivery { .. } => Action::RecordDelivery,
             Self::CallForHelp { .. } => Action::CallForHelp,
             Self::GiveConsent => Action::GiveConsent,
             Self::DisputeVerification { .. } => Action::DisputeVerification,

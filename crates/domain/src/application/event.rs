@@ -1,8 +1,8 @@
 //! What happened. Events are facts: they carry what was decided, never what is to be computed later.
 
 use crate::application::{
-    Appraisal, AskedWay, Assessed, ExtensionReason, FactSource, FactValue, FamilyChange, NewRelation, Outcome,
-    Signature, Signer, SupplementItem, VerificationReport, Visit,
+    Appraisal, AskedWay, Assessed, DeliveryWay, ExtensionReason, FactSource, FactValue, FamilyChange, NewRelation,
+    Outcome, Signature, Signer, SupplementItem, VerificationReport, Visit,
 };
 use crate::calendar::Due;
 use crate::division::DivisionCode;
@@ -188,6 +188,13 @@ pub enum Event {
         /// The rules of that day.
         policy_version: String,
     },
+    /// The written decision reached the family.
+    Delivered {
+        /// How it came.
+        way: DeliveryWay,
+        /// The day it came.
+        on: Date,
+    },
     /// An emergency came in, without signatures.
     HelpCalled {
         /// The rules in force on that day.
@@ -344,6 +351,7 @@ impl Event {
             Self::Returned { .. } => "application.returned",
             Self::Confirmed { .. } => "application.confirmed",
             Self::Refused { .. } => "application.refused",
+            Self::Delivered { .. } => "application.delivered",
             Self::HelpCalled { .. } => "application.help_called",
             Self::ConsentGiven => "application.consent_given",
             Self::Reclassified { .. } => "application.reclassified",

@@ -15,17 +15,17 @@ mod stage;
 mod tests;
 
 pub use branch::{
-    Appraisal, Assessed, Complaint, Dispute, Drawn, Earlier, Extension, ExtensionReason, FactKey, FactSource,
-    FactValue, FamilyChange, LeftWhy, NewRelation, Pause, Relief, Settlement, Transfer, Warning,
+    Appraisal, Assessed, Complaint, Delivery, DeliveryWay, Dispute, Drawn, Earlier, Extension, ExtensionReason,
+    FactKey, FactSource, FactValue, FamilyChange, LeftWhy, NewRelation, Pause, Relief, Settlement, Transfer, Warning,
 };
 use clocks::regular_end;
 pub use clocks::{
-    Clock, ClockKind, FinishedClock, Holder, Light, clocks, current_clock, ended_clocks, finished_clocks,
+    Clock, ClockKind, FinishedClock, Holder, Light, clocks, current_clock, ended_clocks, ended_on, finished_clocks,
 };
 pub use command::{
     Channel, Command, Outcome, SigningAct, SupplementItem, VerificationFinding, VerificationReport, Visit,
 };
-pub use decide::{Rules, available, decide, first_month_of, first_paid_month, may_sign};
+pub use decide::{Rules, available, decide, first_month_of, first_paid_month, may_sign, may_witness};
 pub use event::Event;
 pub use evolve::{CorruptLog, Recorded, evolve};
 pub use refusal::Refusal;
@@ -297,6 +297,9 @@ pub struct Application {
     /// The outcome that hung last; the same need not hang again when the district returns the file.
     #[serde(default)]
     pub published: Option<Outcome>,
+    /// When the written decision reached the family.
+    #[serde(default)]
+    pub delivered: Option<Delivery>,
 }
 
 impl Application {

@@ -242,6 +242,9 @@ pub enum Refusal {
     /// The file was part of a draw already.
     #[error("drawn already")]
     DrawnAlready,
+    /// The decision reached the family already.
+    #[error("delivered already")]
+    DeliveredAlready,
     /// The amount or kind differs from the published opinion; send the file back instead.
     #[error("not as published")]
     AmountNotPublished,
@@ -345,6 +348,7 @@ impl Refusal {
             Self::DistrictVisitRequired => "district_visit_required",
             Self::DrawRequired => "draw_required",
             Self::DrawnAlready => "drawn_already",
+            Self::DeliveredAlready => "delivered_already",
             Self::AmountNotPublished => "amount_not_published",
             Self::AbovePettyFund => "above_petty_fund",
             Self::ReliefProposedAlready => "relief_proposed_already",

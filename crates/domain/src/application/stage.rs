@@ -136,6 +136,8 @@ pub enum Action {
     Confirm,
     /// Refuse.
     Refuse,
+    /// Write down that the decision reached the family (送达).
+    RecordDelivery,
     /// Ask for help in an emergency.
     CallForHelp,
     /// Agree to be judged as the next kind.
@@ -200,7 +202,7 @@ impl Action {
     }
 
     /// All actions.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::Answer,
         Self::AskSignatures,
         Self::ReopenDraft,
@@ -228,6 +230,7 @@ impl Action {
         Self::Return,
         Self::Confirm,
         Self::Refuse,
+        Self::RecordDelivery,
         Self::CallForHelp,
         Self::GiveConsent,
         Self::DisputeVerification,

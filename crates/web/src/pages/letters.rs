@@ -3,6 +3,7 @@
 use crate::ctx::Ctx;
 use crate::extract::Params;
 use crate::page::{Layout, Page, html_with};
+use crate::pages::verify::Facts;
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, StaffAccess};
 use crate::words;
@@ -10,6 +11,7 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use jzt_app::letters::{self, LetterKind, LetterRow, PublicLetter};
+use jzt_app::seals::verify;
 use jzt_domain::ids::{ApplicationId, LetterId};
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -43,7 +45,7 @@ pub(super) async fn lines(ctx: &Ctx, id: ApplicationId, base: &str) -> Result<Ve
 async fn pdf(ctx: Ctx, params: Params) -> Page {
     let id = params.application()?;
     let letter: LetterId = params.parse("letter")?;
-    let bytes = letters::pdf(ctx.app(), &ctx.actor(), id, letter).await?;
+    let bytes = letters::open(ctx.app(), &ctx.actor(), id, letter).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -57,6 +59,8 @@ async fn pdf(ctx: Ctx, params: Params) -> Page {
 struct CheckPage {
     layout: Layout,
     letter: Option<PublicLetter>,
+    /// A signed authorization, when the code is of one.
+    document: Option<Facts>,
     made_on: String,
     /// True for a public notice, to which anybody may object.
     is_notice: bool,
@@ -66,7 +70,11 @@ struct CheckPage {
 /// Whoever holds a letter may ask whether it is real. A code of no letter has one plain answer.
 async fn check(ctx: Ctx, params: Params) -> Page {
     let letter = letters::verify(ctx.app(), params.text("code"), &ctx.client().address).await?;
-    let status = if letter.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let document = match letter {
+        Some(_) => None,
+        None => verify::document_of_code(ctx.app(), params.text("code")).await?.map(Facts::of),
+    };
+    let status = if letter.is_some() || document.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
     html_with(
         status,
         &CheckPage {
@@ -74,6 +82,7 @@ async fn check(ctx: Ctx, params: Params) -> Page {
             made_on: letter.as_ref().map(|letter| words::date(letter.made_on)).unwrap_or_default(),
             is_notice: letter.as_ref().is_some_and(|letter| letter.kind == LetterKind::PublicNotice),
             letter,
+            document,
             phone: ctx.app().settings().office_phone.clone(),
         },
     )

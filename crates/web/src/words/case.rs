@@ -1,7 +1,7 @@
 //! The procedure: stages, steps, clocks, roles.
 
 use jzt_domain::access::Role;
-use jzt_domain::application::{Action, ClockKind, Holder, Light, Stage, Verdict};
+use jzt_domain::application::{Action, ClockKind, DeliveryWay, Holder, Light, Stage, Verdict};
 
 /// A stage as staff call it.
 pub const fn stage(stage: Stage) -> &'static str {
@@ -69,6 +69,7 @@ pub const fn action(action: Action) -> &'static str {
         Action::Return => "退回",
         Action::Confirm => "确认",
         Action::Refuse => "不予确认",
+        Action::RecordDelivery => "登记送达",
         Action::CallForHelp => "求助",
         Action::GiveConsent => "同意按别的种类审核",
         Action::DisputeVerification => "对核对结果有异议",
@@ -88,6 +89,15 @@ pub const fn action(action: Action) -> &'static str {
         Action::ProposeRelief => "提出先行救助",
         Action::PayRelief => "同意并先行救助",
         Action::CloseRelief => "补齐办结",
+    }
+}
+
+/// How a decision came.
+pub const fn delivery_way(way: DeliveryWay) -> &'static str {
+    match way {
+        DeliveryWay::Online => "本人在手机上打开",
+        DeliveryWay::ByHand => "当面交给本人或者家人",
+        DeliveryWay::ByPost => "邮寄，已经签收",
     }
 }
 

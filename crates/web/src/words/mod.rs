@@ -11,7 +11,9 @@ pub mod time;
 
 pub use branch::{EXTENSION_REASONS, FACT_SOURCES, FACTS, SELF_CARE};
 pub use branch::{extension_reason, fact, fact_source, fact_unit, fact_value, left_why, manages};
-pub use case::{action, clock, days_left, holder, light, light_code, role, stage, stage_for_family, verdict};
+pub use case::{
+    action, clock, days_left, delivery_way, holder, light, light_code, role, stage, stage_for_family, verdict,
+};
 pub use family::{CAUSES, DISABILITIES, HEALTHS, OCCUPATIONS, PAPER_KINDS, RELATIONS, RESIDENCES, STANDINGS};
 pub use family::{apart, disability, occupation, standing};
 pub use family::{cause, health, paper_kind, relation, residence, section, section_path, stated_health};

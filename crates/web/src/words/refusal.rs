@@ -91,6 +91,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::DistrictVisitRequired => plain("这一份要区里先入户核查：近亲属备案、有投诉举报，或者被抽中。"),
         Refusal::DrawRequired => plain("特困供养要先参加抽查，抽过以后才能确认。"),
         Refusal::DrawnAlready => plain("这一份已经抽查过了。"),
+        Refusal::DeliveredAlready => plain("决定书已经送达过了。"),
         Refusal::AmountNotPublished => plain("种类和金额要和公示的一样。不同意的话，请退回重新办。"),
         Refusal::AbovePettyFund => plain("超过乡镇（街道）备用金一次能发的金额。请减少，余下的按正常程序申请。"),
         Refusal::ReliefProposedAlready => plain("已经有人提出先行救助了，等审核同意。"),

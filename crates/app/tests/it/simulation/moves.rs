@@ -8,8 +8,8 @@ use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::id_card_picture;
 use jzt_domain::access::Actor;
 use jzt_domain::application::{
-    Action, Application, Appraisal, Assessed, Command, ExtensionReason, FactKey, FactValue, FamilyChange, LeftWhy,
-    NewRelation, Outcome, Rules, VerificationFinding, VerificationReport, Visit, available, first_paid_month,
+    Action, Application, Appraisal, Assessed, Command, DeliveryWay, ExtensionReason, FactKey, FactValue, FamilyChange,
+    LeftWhy, NewRelation, Outcome, Rules, VerificationFinding, VerificationReport, Visit, available, first_paid_month,
 };
 use jzt_domain::assess::Proposal;
 use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind, Relation, SelfCare, ShortText, Spending};
@@ -147,6 +147,10 @@ pub(super) async fn command(
         let photo = photo(run, by, view, PaperKind::ReliefPhoto).await?;
         let amount = Fen::new(i64::try_from(run.chance.below(400_000)).unwrap());
         return Some(Command::ProposeRelief { amount, photo, text: long("火灾") });
+    }
+    if action == Action::RecordDelivery {
+        let way = if matches!(by, Actor::Citizen { .. }) { DeliveryWay::Online } else { DeliveryWay::ByHand };
+        return Some(Command::RecordDelivery { way, on: view.today });
     }
     of_family(run, action)
         .or_else(|| of_township(run, view, action))

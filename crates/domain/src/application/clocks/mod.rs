@@ -4,7 +4,7 @@ mod finished;
 mod kind;
 mod length;
 
-pub use finished::{FinishedClock, ended_clocks, finished_clocks};
+pub use finished::{FinishedClock, ended_clocks, ended_on, finished_clocks};
 pub use kind::{ClockKind, Holder};
 
 use crate::access::Role;
@@ -135,12 +135,14 @@ fn step(ground: &Ground<'_>) -> Option<Clock> {
     }
 }
 
-/// 办法 第四章: a refusal goes out in writing. The letter leaves with the decision, so nothing stops this clock; it is shown
-/// until its last day.
+/// 办法 第四章: a refusal goes out in writing, and runs until it reached the family (送达).
 fn refusal_notice(ground: &Ground<'_>) -> Option<Clock> {
-    let decision = ground.application.decision.as_ref().filter(|decision| decision.verdict == Verdict::Refused)?;
-    let clock = ground.clock(ClockKind::RefuseNotice, CLERK, DeadlineKey::RefuseNotice, decision.at)?;
-    (ground.on <= clock.due.date).then_some(clock)
+    let a = ground.application;
+    let decision = a.decision.as_ref().filter(|decision| decision.verdict == Verdict::Refused)?;
+    if a.delivered.is_some() {
+        return None;
+    }
+    ground.clock(ClockKind::RefuseNotice, CLERK, DeadlineKey::RefuseNotice, decision.at)
 }
 
 /// Relief comes before papers; the approver holds what the clerk has proposed.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod appraisal;
+mod delivery;
 mod district;
 mod facts;
 mod family;
@@ -88,6 +89,8 @@ pub fn decide(
     ready(&case, command.action().ok_or(Refusal::WrongStage)?)?;
     case.decide(command)
 }
+
+pub use signing::may_witness;
 
 /// Whether somebody may sign in this way: everything but the evidence, which is made only then. Stores nothing.
 pub fn may_sign(
@@ -179,6 +182,7 @@ impl Case<'_> {
             Command::Return { reasons } => one(Event::Returned { reasons }),
             Command::Confirm { amount, first_month, reasons } => district::confirm(self, amount, first_month, reasons),
             Command::Refuse { reasons } => one(Event::Refused { reasons, policy_version: self.rules.version() }),
+            Command::RecordDelivery { way, on } => delivery::record(self, way, on),
             Command::RecordComplaint { text, name, phone } => one(Event::Complained { text, name, phone }),
             Command::RecordDistrictVisit(visit) => district::record_visit(self, visit),
             Command::RecordDraw { draw, chosen } => one(Event::Drawn { draw, chosen }),

@@ -1,6 +1,6 @@
 //! Facts that an action needs beyond its stage, whatever the form says. Pages offer only what passes here.
 
-use super::{Case, district, family_change, opinion, relief, signature_missing, signing, warning, when};
+use super::{Case, delivery, district, family_change, opinion, relief, signature_missing, signing, warning, when};
 use crate::application::{Action, Application, Refusal, SignerRow, SignerState, Stage};
 use crate::limits;
 use crate::policy::CountKey;
@@ -57,6 +57,7 @@ pub(super) fn ready(case: &Case<'_>, action: Action) -> Result<(), Refusal> {
         Action::CloseNotice => opinion::may_close(case),
         Action::Return => may_return(case),
         Action::Confirm | Action::Refuse => district::may_decide(case),
+        Action::RecordDelivery => delivery::may_deliver(a),
         Action::RecordDraw => when(a.draw.is_none(), Refusal::DrawnAlready),
         Action::Extend => warning::may_extend(case),
         Action::Warn => when(a.warning.is_none(), Refusal::WarnedAlready),

@@ -2,8 +2,8 @@
 
 use super::{enter, signing, staff};
 use crate::application::{
-    Application, Complaint, Dispute, Drawn, Event, Extension, FamilyChange, NewRelation, Relief, Settlement, Signer,
-    Stage, Transfer, Verdict, Warning,
+    Application, Complaint, Delivery, Dispute, Drawn, Event, Extension, FamilyChange, NewRelation, Relief, Settlement,
+    Signer, Stage, Transfer, Verdict, Warning,
 };
 use crate::household::{Answer, MemberNo, Relation};
 use crate::ids::CitizenId;
@@ -35,6 +35,10 @@ pub(super) fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<(
         }
         Event::Complained { text, name, phone } => a.complaints.push(Complaint { at, text, name, phone }),
         Event::DistrictVisited(visit) => a.district_visits.push((at, visit)),
+        Event::Delivered { way, on } => {
+            a.decision.as_ref()?;
+            a.delivered = Some(Delivery { at, way, on });
+        }
         Event::Drawn { draw, chosen } => a.draw = Some(Drawn { at, draw, chosen }),
         Event::ReliefProposed { amount, photo, text } => {
             a.relief = Some(Relief { proposed_at: at, amount, photo, text, paid_at: None, policy_version: None });

@@ -109,6 +109,7 @@ fn started(recorded: &Recorded<Event>) -> Result<Application, CorruptLog> {
         verification_rounds: 0,
         answering_objection: None,
         published: None,
+        delivered: None,
     })
 }
 
@@ -183,6 +184,7 @@ fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<()> {
         | Event::Complained { .. }
         | Event::DistrictVisited(_)
         | Event::Drawn { .. }
+        | Event::Delivered { .. }
         | Event::ReliefProposed { .. }
         | Event::ReliefPaid { .. }
         | Event::ReliefClosed { .. }) => branches::fold(a, branch, at)?,
@@ -234,6 +236,7 @@ const fn staff_action(event: &Event, before: Stage) -> Option<Action> {
         Event::Complained { .. } => Action::RecordComplaint,
         Event::DistrictVisited(_) => Action::RecordDistrictVisit,
         Event::Drawn { .. } => Action::RecordDraw,
+        Event::Delivered { .. } => Action::RecordDelivery,
         Event::ReliefProposed { .. } => Action::ProposeRelief,
         Event::ReliefPaid { .. } => Action::PayRelief,
         Event::ReliefClosed { .. } => Action::CloseRelief,

@@ -133,10 +133,12 @@ fn every_step_of_staff_keeps_who_took_it() {
 fn a_decided_case_stays_decided() {
     let decided = district_case().confirmed(152_000);
     assert_eq!(decided.refused(&district_approver(), back()), Refusal::WrongStage);
-    for by in [reviewer(), district_approver(), super::world::owner()] {
+    for by in [reviewer(), district_approver()] {
         assert!(decided.available(&by).is_empty(), "{by:?}");
     }
-    assert_eq!(decided.available(&clerk()), [Action::WithdrawAuthorization], "help goes on, and so does the consent");
+    assert_eq!(decided.available(&super::world::owner()), [Action::RecordDelivery], "the letter is to be read");
+    let kept = [Action::WithdrawAuthorization, Action::RecordDelivery];
+    assert_eq!(decided.available(&clerk()), kept, "help goes on, and so does the consent");
     let opinion = Command::WriteOpinion { outcome: Outcome::Refuse, reasons: text("改") };
     assert_eq!(decided.refused(&clerk(), opinion), Refusal::WrongStage);
 }

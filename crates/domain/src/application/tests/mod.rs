@@ -5,6 +5,7 @@ mod agent;
 mod case;
 mod clocks;
 mod decision;
+mod delivery;
 mod district;
 mod draft;
 mod emergency;

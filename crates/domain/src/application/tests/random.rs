@@ -14,9 +14,9 @@ use super::world::{
 };
 use crate::access::{Actor, Role};
 use crate::application::{
-    Action, Application, AskedWay, Assessed, Command, Earlier, Event, ExtensionReason, FactKey, FactSource, FactValue,
-    FamilyChange, LeftWhy, NewRelation, Outcome, Recorded, SignerRow, SignerState, SigningAct, Stage, Verdict,
-    available, evolve, first_month_of,
+    Action, Application, AskedWay, Assessed, Command, DeliveryWay, Earlier, Event, ExtensionReason, FactKey,
+    FactSource, FactValue, FamilyChange, LeftWhy, NewRelation, Outcome, Recorded, SignerRow, SignerState, SigningAct,
+    Stage, Verdict, available, evolve, first_month_of,
 };
 use crate::assess::amount_limit;
 use crate::household::{Answer, BankAccount, Cause, Member, MemberNo, OfficialRelative, PaperKind, Relation, Section};
@@ -99,6 +99,7 @@ const BESIDE: &[Action] = &[
     Action::ChangeSigningWay,
     Action::SignOnPaper,
     Action::OpenSigning,
+    Action::RecordDelivery,
 ];
 
 fn choose(case: &Case, step: &Step) -> (Actor, Command) {
@@ -180,6 +181,7 @@ fn command(case: &Case, action: Action, by: &Actor, step: &Step) -> Command {
         | Action::Terminate
         | Action::RecordComplaint
         | Action::RecordDistrictVisit
+        | Action::RecordDelivery
         | Action::RecordDraw
         | Action::ProposeRelief
         | Action::PayRelief
@@ -221,6 +223,10 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
         Action::Terminate => Command::Terminate { reasons: words },
         Action::RecordComplaint => Command::RecordComplaint { text: words, name: None, phone: None },
         Action::RecordDistrictVisit => Command::RecordDistrictVisit(visit(case.today())),
+        Action::RecordDelivery => {
+            let way = [DeliveryWay::Online, DeliveryWay::ByHand, DeliveryWay::ByPost][step.pick % 3];
+            Command::RecordDelivery { way, on: case.today().saturating_sub(i32::from(step.salt % 3).days()) }
+        }
         Action::RecordDraw => Command::RecordDraw { draw: draw_id(), chosen: step.salt.is_multiple_of(3) },
         Action::ProposeRelief => Command::ProposeRelief {
             amount: Fen::new([0, 50_000, 100_000, 100_001][step.pick % 4]),

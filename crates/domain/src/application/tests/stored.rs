@@ -9,9 +9,9 @@ use super::world::{
 };
 use crate::access::Actor;
 use crate::application::{
-    Application, AskedWay, Assessed, Command, Consents, CorruptLog, Event, ExtensionReason, FactKey, FactSource,
-    FactValue, FamilyChange, NewRelation, Recorded, Signature, SignerRow, SigningAct, SigningWay, Stage, Verdict,
-    evolve,
+    Application, AskedWay, Assessed, Command, Consents, CorruptLog, DeliveryWay, Event, ExtensionReason, FactKey,
+    FactSource, FactValue, FamilyChange, NewRelation, Recorded, Signature, SignerRow, SigningAct, SigningWay, Stage,
+    Verdict, evolve,
 };
 use crate::household::{MemberNo, PaperKind, Relation};
 use crate::identity::level::Identity;
@@ -23,6 +23,10 @@ fn replayed(log: &[Recorded<Event>]) -> Result<Application, CorruptLog> {
     Ok(folded?.expect("the log is not empty"))
 }
 
+fn opened_on_the_phone() -> Command {
+    Command::RecordDelivery { way: DeliveryWay::Online, on: district_case().today() }
+}
+
 /// Between them, these cases hold every kind of event.
 fn cases() -> Vec<Case> {
     let withdraw = Command::Withdraw { reason: Some(text("不需要了")) };
@@ -31,7 +35,7 @@ fn cases() -> Vec<Case> {
     vec![
         district_case().confirmed(152_000),
         published_case().objected().reinvestigated().does(&owner(), withdraw),
-        district_case().does(&super::world::district_approver(), refuse),
+        district_case().does(&super::world::district_approver(), refuse).does(&owner(), opened_on_the_phone()),
         district_case().does(&super::world::reviewer(), Command::Return { reasons: text("补充") }),
         submitted_case()
             .does(&clerk(), Command::RequestSupplement { items: items(2) })
@@ -136,7 +140,7 @@ fn every_kind_of_event_and_every_state_reads_back_what_was_written() {
         assert_eq!(serde_json::from_str::<Application>(&stored).unwrap(), case.app);
         assert_eq!(replayed(&case.log), Ok(case.app));
     }
-    assert_eq!(kinds.len(), 49, "every kind of event was there: {kinds:?}");
+    assert_eq!(kinds.len(), 50, "every kind of event was there: {kinds:?}");
 }
 
 /// What the first release wrote, letter by letter.
@@ -146,6 +150,10 @@ fn events_of_before_the_other_kinds_are_still_read() {
     let policy_version = "CN/dibao@2021-07-01".to_owned();
     let rows = [
         (r#""notice_closed""#, Event::NoticeClosed),
+        (
+            r#"{"delivered":{"way":"by_post","on":"2026-11-12"}}"#,
+            Event::Delivered { way: DeliveryWay::ByPost, on: date(2026, 11, 12) },
+        ),
         (
             r#"{"opinion_written":{"outcome":{"approve":{"monthly":152000}},"reasons":"符合条件","policy_version":"CN/dibao@2021-07-01"}}"#,
             Event::OpinionWritten {
@@ -229,7 +237,7 @@ fn a_signature_is_written_with_its_way_its_consents_and_its_proof() {
 /// A state that was stored without the parts that came later reads back with them empty, and the case goes on.
 #[test]
 fn states_of_before_the_branches_are_still_read_and_go_on() {
-    const LATER: [&str; 24] = [
+    const LATER: [&str; 25] = [
         "last_at",
         "reclassified",
         "consented_at",
@@ -253,6 +261,7 @@ fn states_of_before_the_branches_are_still_read_and_go_on() {
         "verification_rounds",
         "answering_objection",
         "published",
+        "delivered",
         "round",
     ];
     for case in [submitted_case().accepted(), published_case(), district_case()] {
@@ -320,6 +329,7 @@ fn events_that_speak_of_what_is_not_there_are_corrupt() {
         Event::Reinvestigated { reason: text("再看") },
         Event::NoticeClosed,
         Event::VerificationDisputed { papers: vec![], text: text("有误") },
+        Event::Delivered { way: DeliveryWay::ByHand, on: date(2026, 11, 12) },
         Event::ReliefPaid { amount: Fen::new(1), policy_version: String::new() },
         Event::ReliefClosed { text: text("已补齐") },
     ];

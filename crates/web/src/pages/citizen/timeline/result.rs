@@ -3,7 +3,7 @@
 use crate::ctx::Ctx;
 use crate::words;
 use jzt_app::applications::CaseView;
-use jzt_domain::application::{Decision, Verdict};
+use jzt_domain::application::{Decision, Delivery, DeliveryWay, Verdict};
 use jzt_domain::kind::Kind;
 use jzt_domain::policy::{CountKey, DeadlineKey};
 
@@ -13,6 +13,8 @@ pub(super) struct Outcome {
     pub sentence: String,
     pub reasons: String,
     pub at: String,
+    /// How and when the written decision came; empty until then.
+    pub delivered: String,
     pub remedies: Vec<String>,
 }
 
@@ -24,8 +26,18 @@ pub(super) fn of(ctx: &Ctx, view: &CaseView, decision: &Decision) -> Outcome {
         sentence,
         reasons: decision.reasons.as_str().to_owned(),
         at: words::date(decision.at.date()),
+        delivered: view.application.delivered.map(|delivery| delivered(&delivery)).unwrap_or_default(),
         remedies: remedies(ctx, view, decision),
     }
+}
+
+fn delivered(delivery: &Delivery) -> String {
+    let how = match delivery.way {
+        DeliveryWay::Online => "您在手机上打开了",
+        DeliveryWay::ByHand => "当面交给您家了",
+        DeliveryWay::ByPost => "寄到了",
+    };
+    format!("决定书已送达：{}，{how}。", words::date(delivery.on))
 }
 
 fn told(verdict: Verdict) -> (&'static str, String, String) {

@@ -85,6 +85,7 @@ const fn what(event: &Event) -> &'static str {
         Event::Complained { .. } => "登记投诉举报",
         Event::DistrictVisited(_) => "区级入户核查",
         Event::Drawn { .. } => "抽查",
+        Event::Delivered { .. } => "决定书已送达",
         Event::ReliefProposed { .. } => "提出先行救助",
         Event::ReliefPaid { .. } => "先行救助",
         Event::ReliefClosed { .. } => "补齐办结",
@@ -160,6 +161,7 @@ fn branch_detail(event: &Event) -> String {
         Event::Reclassified { from, to } => format!("从{}改为{}", words::kind(*from), words::kind(*to)),
         Event::VerificationDisputed { papers, text } => format!("证据 {} 张。{}", papers.len(), text.as_str()),
         Event::FamilyChanged { change, .. } => change_words(change),
+        Event::Delivered { way, on } => format!("{}，{}", words::date(*on), words::delivery_way(*way)),
         Event::ApplicantChanged { to, .. } => format!("换成第 {} 人", to.0),
         Event::Transferred { reason, .. } => reason.as_str().to_owned(),
         Event::FactSettled { fact, source, reason } => {

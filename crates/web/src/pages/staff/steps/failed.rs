@@ -64,7 +64,7 @@ const fn field_of(action: Action, refusal: &Refusal) -> &'static str {
         Refusal::AmountImpossible | Refusal::AbovePettyFund | Refusal::SumImpossible => "amount",
         Refusal::ConsentMissing | Refusal::KindImpossible => "outcome",
         Refusal::DateImpossible if matches!(action, Action::RecordAppraisal) => "held_on",
-        Refusal::DateImpossible if matches!(action, Action::ChangeFamily) => "on",
+        Refusal::DateImpossible if matches!(action, Action::ChangeFamily | Action::RecordDelivery) => "on",
         Refusal::VisitDateImpossible => "visited_on",
         Refusal::TwoVisitorsRequired => "visitor_2",
         Refusal::NoSuchMember | Refusal::ApplicantMustBeReplaced if matches!(action, Action::ChangeFamily) => "member",

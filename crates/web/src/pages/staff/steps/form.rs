@@ -1,8 +1,8 @@
 //! From a step to its form, and from the form to what the use cases do.
 
 use super::forms::{
-    applicant, appraisal, complaint, confirmation, extension, family, opinion, reasons, relief, self_care, settle,
-    signatures, signers, supplement, transfer, verification, visit,
+    applicant, appraisal, complaint, confirmation, delivery, extension, family, opinion, reasons, relief, self_care,
+    settle, signatures, signers, supplement, transfer, verification, visit,
 };
 use super::sheet::{Drawing, Reading, Sheet};
 use jzt_domain::application::{Action, Command, NewRelation};
@@ -31,6 +31,7 @@ pub(super) fn draw(action: Action, form: Drawing<'_>) -> Sheet {
         Action::RecordVisit | Action::RecordDistrictVisit => visit::draw(form),
         Action::WriteOpinion => opinion::draw(form),
         Action::Confirm => confirmation::draw(form),
+        Action::RecordDelivery => delivery::draw(form),
         Action::Transfer => transfer::draw(form),
         Action::ChangeApplicant => applicant::draw(form),
         Action::ChangeFamily => family::draw(form),
@@ -64,6 +65,7 @@ pub(super) fn read(action: Action, form: &mut Reading<'_>) -> Option<Act> {
         Action::RecordVerification => verification::read(form)?,
         Action::WriteOpinion => opinion::read(form)?,
         Action::Confirm => confirmation::read(form)?,
+        Action::RecordDelivery => delivery::read(form)?,
         Action::Transfer => transfer::read(form)?,
         Action::ChangeFamily => family::read(form)?,
         Action::SettleFact => settle::read(form)?,

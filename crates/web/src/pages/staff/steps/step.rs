@@ -62,6 +62,7 @@ const fn sort(action: Action) -> Sort {
         | Action::Extend
         | Action::LiftWarning
         | Action::RecordComplaint
+        | Action::RecordDelivery
         | Action::AskSignatures
         | Action::WithdrawAuthorization => Sort::Besides,
         _ => Sort::Onward,
@@ -115,6 +116,11 @@ const fn special(action: Action) -> Option<(&'static str, bool, &'static str)> {
             "withdraw-authorization",
             true,
             "本人带着身份证来说要撤回，才能登记。撤回后核对马上停，这份申请办不下去；本人以后愿意，可以再签。",
+        ),
+        Action::RecordDelivery => (
+            "record-delivery",
+            false,
+            "书面决定当面送到或者寄到了，登记在这里，送达的期限就停了。家里在手机上打开过的，系统已经自动登记。",
         ),
         Action::Transfer => (
             "transfer",

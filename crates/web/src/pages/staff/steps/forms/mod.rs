@@ -4,6 +4,7 @@ pub(super) mod applicant;
 pub(super) mod appraisal;
 pub(super) mod complaint;
 pub(super) mod confirmation;
+pub(super) mod delivery;
 pub(super) mod extension;
 pub(super) mod family;
 pub(super) mod opinion;
