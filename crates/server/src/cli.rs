@@ -40,6 +40,8 @@ pub enum Command {
     Policy(PolicyArgs),
     /// The district's own keys: make, list, rotate, export, revoke.
     Authority(AuthorityArgs),
+    /// Judge a signed PDF without a database: exit 0 intact, 1 not intact, 2 cannot be judged.
+    Verify(VerifyArgs),
 }
 
 /// Where things are; over the environment, which is over the file.
@@ -134,6 +136,19 @@ pub enum AuthorityCommand {
     Export(CommonArgs),
     /// Revoke the certificate of one signature.
     Revoke(AuthorityRevokeArgs),
+}
+
+/// For `verify`.
+#[derive(Debug, Clone, Args)]
+pub struct VerifyArgs {
+    /// The PDF.
+    pub file: PathBuf,
+    /// Its receipt (JSON): proves where the signature stands in the journal.
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<PathBuf>,
+    /// Whom to trust (PEM, from `authority export` or the district's page). Without it only the file itself is looked at.
+    #[arg(long, value_name = "FILE")]
+    pub authorities: Option<PathBuf>,
 }
 
 /// For `authority rotate`.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use jzt_app::{App, watch};
+use jzt_app::{App, seals, watch};
 
 use crate::error_chain::chain;
 use crate::shutdown::Stop;
@@ -15,6 +15,9 @@ pub(crate) async fn run(app: App, mut stop: Stop) {
     while !stop.is_set() {
         if let Err(error) = watch::schedule(&app).await {
             tracing::error!(error = chain(&error), "the schedule could not be looked at");
+        }
+        if let Err(error) = seals::schedule_checkpoint(&app).await {
+            tracing::error!(error = chain(&error), "the checkpoint could not be scheduled");
         }
         tokio::select! {
             () = stop.wait() => {}

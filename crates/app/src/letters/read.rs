@@ -12,6 +12,7 @@ use jzt_domain::ids::{ApplicationId, LetterId};
 use jzt_domain::limits;
 use jzt_domain::policy::ConfirmLevel;
 use jzt_domain::time::Timestamp;
+use jzt_store::Letter;
 
 /// Codes that one address may try in an hour.
 const VERIFICATIONS_PER_HOUR_MAX: u32 = 60;
@@ -101,7 +102,22 @@ pub async fn verify(app: &App, code: &str, client_address: &str) -> Result<Optio
         None => None,
     };
     tx.commit().await?;
-    let Some(row) = row else { return Ok(None) };
+    match row {
+        Some(row) => public(app, row).await,
+        None => Ok(None),
+    }
+}
+
+/// The letter whose PDF has this SM3; `None` when none has. The caller has counted the look-up.
+pub(crate) async fn of_sha(app: &App, sha: &[u8; 32]) -> Result<Option<PublicLetter>, AppError> {
+    match app.glance().await?.letter_of_sha(sha).await? {
+        Some(row) => public(app, row).await,
+        None => Ok(None),
+    }
+}
+
+/// What everybody may learn of a letter; `None` until it is made.
+async fn public(app: &App, row: Letter) -> Result<Option<PublicLetter>, AppError> {
     let (Some(kind), Some(made_at), Some(sha)) = (LetterKind::from_code(&row.kind), row.made_at, row.sha) else {
         return Ok(None);
     };

@@ -13,7 +13,7 @@ use jzt_domain::time::Timestamp;
 use serde_json::{Value, json};
 
 /// 2026年11月23日 10:12:05.
-fn moment(at: Timestamp) -> String {
+pub(super) fn moment(at: Timestamp) -> String {
     let civil = at.civil();
     let (date, time) = (civil.date(), civil.time());
     let clock = format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second());

@@ -15,6 +15,7 @@ mod recompute;
 mod sample;
 mod simulation;
 mod support;
+mod tracker;
 mod verify;
 mod views;
 mod watch;

@@ -61,12 +61,7 @@ fn line(authority: &Authority) -> String {
 
 /// What others need to check our signatures and seals.
 async fn export(app: &App) -> Done {
-    for purpose in [Purpose::SigningCa, Purpose::SealCa] {
-        say(&format!("# {}", purpose.code()))?;
-        say(seals::certificates_pem(app, purpose).await?.trim_end())?;
-    }
-    say("# revoked")?;
-    say(seals::revoked_pem(app).await?.trim_end())?;
+    say(seals::verify::trusted(app).await?.to_pem().trim_end())?;
     Ok(())
 }
 

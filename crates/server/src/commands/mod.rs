@@ -9,6 +9,7 @@ mod openapi;
 mod policy;
 mod rebuild_views;
 mod serve;
+mod verify;
 mod verify_journal;
 mod work;
 
@@ -40,6 +41,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::CreateStaff(args) => create_staff::run(args).await,
             Command::Policy(args) => policy::run(&args),
             Command::Authority(args) => authority::run(args).await,
+            Command::Verify(args) => verify::run(&args).await,
         }
     });
     // Whatever still hangs on an outside system must not hold the process.
@@ -51,13 +53,14 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// Exit code of a wrong command line, the same that the parser of options gives.
+/// Exit code of a wrong command line, the same that the parser of options gives, and of a file that cannot be judged.
 const WRONG_QUESTION: u8 = 2;
 
 fn failed(error: &(dyn Error + 'static)) -> ExitCode {
     // Nobody is left to tell when standard error is closed.
     drop(writeln!(std::io::stderr(), "jiuzhutong: {}", chain(error)));
-    if error.is::<policy::Unanswerable>() { ExitCode::from(WRONG_QUESTION) } else { ExitCode::FAILURE }
+    let unanswerable = error.is::<policy::Unanswerable>() || error.is::<verify::Unjudged>();
+    if unanswerable { ExitCode::from(WRONG_QUESTION) } else { ExitCode::FAILURE }
 }
 
 /// One line on standard output.

@@ -1,5 +1,8 @@
 //! `verify-journal`.
 
+use jzt_app::seals::check_tree;
+use jzt_crypto::SoftProvider;
+
 use super::{Outcome, say};
 use crate::boot;
 use crate::cli::CommonArgs;
@@ -16,6 +19,14 @@ pub(super) async fn run(args: CommonArgs) -> Outcome {
         "{} records in {} streams, {} streams at fault",
         report.records, report.streams, report.faulty_streams
     ))?;
+    let tree = check_tree(&db, &SoftProvider).await?;
+    for fault in &tree.faults {
+        say(&format!("fault in the tree: {fault:?}"))?;
+    }
+    say(&format!(
+        "{} leaves under {} checkpoints, {} records wait for their leaf, {} faults in the tree",
+        tree.leaves, tree.checkpoints, tree.waiting, tree.faulty
+    ))?;
     db.close().await;
-    Ok(report.is_sound())
+    Ok(report.is_sound() && tree.is_sound())
 }

@@ -10,3 +10,4 @@ mod program;
 mod sms_gateway;
 mod support;
 mod verification_platform;
+mod verify;

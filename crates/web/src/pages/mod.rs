@@ -6,6 +6,7 @@ mod edition;
 mod health;
 mod letters;
 pub(crate) mod staff;
+mod verify;
 
 use crate::problem::Problem;
 use crate::routes::Routes;
@@ -15,6 +16,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     edition::routes(routes);
     citizen::routes(routes);
     letters::routes(routes);
+    verify::routes(routes);
     documents::routes(routes);
     staff::routes(routes);
 }
