@@ -155,7 +155,7 @@ test('relief first, papers afterwards', (t) =>
       await expectStage(clerk, unknown, '先行救助');
     });
 
-    await t.test('an old man without a phone: the clerk takes it down, fills in his papers at home, and closes', async () => {
+    await t.test('an old man without a phone: the clerk takes it down, fills in his papers at home, he signs on paper, and it is closed', async () => {
       const { people, card } = alone(9);
       const [man] = people;
       assert.ok(man);
@@ -177,7 +177,7 @@ test('relief first, papers afterwards', (t) =>
       taken(await (await staffSignedIn(practice, 'sh01')).fill(his, {}, `${his}/pay-relief`), 'paying');
 
       await clerk.goto(his);
-      await clerk.getByText('家里没有手机，不用在手机上签名。').waitFor();
+      await clerk.getByText('还没有请家人签名。').waitFor();
       await follow(clerk, '替这家人填材料');
       await heading(clerk, '补齐材料');
       assert.deepEqual(await measureFaults(clerk, 'normal'), []);
@@ -191,10 +191,23 @@ test('relief first, papers afterwards', (t) =>
       await fills(await new Visitor(practice.origin).borrow(clerk), `${his}/fill`, own, { causes: ['accident'] });
       await clerk.goto(`${his}/fill`);
       await follow(clerk, '都填好了，看一遍');
-      await follow(clerk, '都对，回到这份申请');
+      await follow(clerk, '都对，请家人签名');
+      await choose(clerk, '家庭已经当面承诺：申请里写的都是真的');
+      await press(clerk, '填完，请家人签名');
+      await clerk.waitForURL(`**${his}`);
       await clerk.getByText('✓ 材料都齐了。').waitFor();
-      await step(clerk, his, '补齐办结', (form) => form.getByLabel('核实的情况').fill('当面念给他听，他同意；钱用于租房。'));
-      assert.match(words(await clerk.getByRole('main').innerHTML()), /没有签名：家里没有手机/);
+      await follow(clerk, '帮着签名');
+      await follow(clerk, '交签好的纸');
+      await clerk.getByLabel('拍第一页').setInputFiles(photo('授权书.png'));
+      await clerk.getByLabel('见证人的姓名').fill('冉光明');
+      await clerk.getByLabel('见证人的手机号').fill('14200008801');
+      await clerk.getByLabel('在哪里签的').fill('2 组老晒坝旁');
+      await clerk.getByRole('group', { name: '纸上第一个问题：查存款和财产' }).getByText('打了“同意”').click();
+      await choose(clerk, '本人当面签的，我看过身份证');
+      await press(clerk, '交上去');
+      await heading(clerk, '都签好了');
+      await step(clerk, his, '补齐办结', (form) => form.getByLabel('核实的情况').fill('当面念给他听，他按了手印；钱用于租房。'));
+      await expectStage(clerk, his, '已决定');
     });
 
     await t.test('nobody pays within a day: the approver and the district are told, not the clerk who should have acted', async () => {

@@ -16,6 +16,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = templates![
     "adjustment",
     "approval",
     "authorization",
+    "authorization_form",
     "back_pay",
     "benefit_end",
     "phase_out",

@@ -53,12 +53,28 @@ async fn fill_in(clerk: &mut Desk, case: &str) {
     answer(clerk, case, "relative", &[("has", "no"), ("who", "")]).await;
 }
 
+/// The clerk photographs the form of the applicant.
+async fn signed_on_paper(clerk: &mut Desk, case: &str) {
+    let path = format!("{case}/fill/signers/1/paper");
+    let version = clerk.get(&path).await.hidden("_version");
+    let fields = [
+        ("_version", version),
+        ("witness_name", "冉光明".to_owned()),
+        ("witness_phone", "14200008801".to_owned()),
+        ("place", "家里".to_owned()),
+        ("bank", "yes".to_owned()),
+        ("seen", "yes".to_owned()),
+    ];
+    let handed_in = clerk.upload(&path, &fields, &[("photo_1", id_card_picture(5).unwrap())]).await;
+    assert_eq!(handed_in.location(), format!("{case}/fill/signers?done=form"), "{}", handed_in.body);
+}
+
 #[tokio::test]
 async fn a_clerk_fills_in_for_somebody_without_a_phone_and_closes() {
     let o = office().await;
     let (mut clerk, case) = relieved(&o).await;
     let page = clerk.get(&case).await;
-    assert!(page.has("替这家人填材料") && page.has("还差 7 样") && page.has("家里没有手机"), "{}", page.body);
+    assert!(page.has("替这家人填材料") && page.has("还差 7 样") && page.has("还没有请家人签名"), "{}", page.body);
     let parts = clerk.get(&format!("{case}/fill")).await;
     assert!(parts.has("替家庭填") && parts.has(&format!("href=\"{case}/fill/income\"")), "{}", parts.body);
     assert!(!parts.has("/applications/"), "no way out of the console: {}", parts.body);
@@ -73,15 +89,18 @@ async fn a_clerk_fills_in_for_somebody_without_a_phone_and_closes() {
     let version = [("_version", clerk.get(&papers).await.hidden("_version")), ("kind", "id_card".to_owned())];
     let added = clerk.upload(&papers, &version, &[("photo", id_card_picture(4).unwrap())]).await;
     assert_eq!(added.location(), papers, "{}", added.body);
-    assert!(clerk.get(&format!("{case}/fill/check")).await.has("都对，回到这份申请"));
+    assert!(clerk.get(&format!("{case}/fill/check")).await.has("都对，请家人签名"));
 
     let page = clerk.get(&case).await;
-    assert!(page.has("✓ 材料都齐了") && page.has("补齐办结"), "{}", page.body);
+    assert!(page.has("✓ 材料都齐了") && !page.has("补齐办结"), "not without a signature: {}", page.body);
+    let ask = clerk.get(&format!("{case}/ask-signatures")).await;
+    let promised = [("_version", ask.hidden("_version")), ("promised", "1".to_owned())];
+    assert_eq!(clerk.post(&format!("{case}/ask-signatures"), &promised).await.location(), case);
+    signed_on_paper(&mut clerk, &case).await;
     let form = clerk.get(&format!("{case}/close-relief")).await;
-    assert!(form.has("没有：家里没有手机"), "{}", form.body);
     let fields = [("_version", form.hidden("_version")), ("text", "火灾属实，钱已买被褥".to_owned())];
     assert_eq!(clerk.post(&format!("{case}/close-relief"), &fields).await.location(), case);
-    assert!(clerk.get(&case).await.has("1 人没有签名：家里没有手机"));
+    assert!(clerk.get(&case).await.has("在纸上签的"));
 
     let rows = history(&o.world.app, &o.clerk, id_of(&case)).await.unwrap();
     let answers: Vec<&str> =
