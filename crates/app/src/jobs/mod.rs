@@ -30,6 +30,8 @@ use serde::{Deserialize, Serialize};
 const ATTEMPTS_MAX: u32 = 12;
 /// Kind of the jobs that make letters.
 pub(crate) const LETTER_JOB: &str = "make_letter";
+/// Kind of the jobs that seal signed documents.
+pub(crate) const SEAL_JOB: &str = "seal_document";
 /// Purpose of the ring key that seals payloads.
 const PURPOSE: &str = "job";
 
@@ -99,7 +101,7 @@ impl Work {
             Self::Chase(_) => "chase_emergency",
             Self::Signatures(_) => "watch_signatures",
             Self::Letter(_) => LETTER_JOB,
-            Self::Seal(_) => "seal_document",
+            Self::Seal(_) => SEAL_JOB,
             Self::Firm(_) => "firm_due_days",
             Self::Checkpoint(_) => "checkpoint",
         }

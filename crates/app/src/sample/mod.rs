@@ -11,9 +11,9 @@ pub use people::{Person, answers, household, id_card_picture, known};
 pub use staff::{SampleAccount, accounts};
 
 use crate::accounts::create_staff;
-use crate::jobs::LETTER_JOB;
+use crate::jobs::{LETTER_JOB, SEAL_JOB};
 use crate::ports::Clock;
-use crate::{App, AppError};
+use crate::{App, AppError, seals};
 use jzt_domain::time::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// Jobs settled in one unit.
 const BATCH_JOBS: u32 = 500;
 const LEASE_SECONDS: u32 = 60;
+const KEYS_AGE_SECONDS: i64 = 500 * 86_400;
 
 /// The clock while the world is made: the past, step by step.
 pub(crate) struct PastClock(AtomicI64);
@@ -45,6 +46,9 @@ pub async fn build(app: &App) -> Result<(), AppError> {
     let now = app.now();
     let clock = Arc::new(PastClock(AtomicI64::new(now.as_micros())));
     let past = app.with_clock(clock.clone());
+    // The keys of the district are older than anything that was signed under them.
+    clock.set(now.plus_seconds(-KEYS_AGE_SECONDS));
+    seals::ensure(&past).await?;
     families::build(&past, &clock, now).await?;
     // Before the branches: its draw of long ago must not meet files of today.
     benefits::build(&past, &clock, now).await?;
@@ -52,7 +56,8 @@ pub async fn build(app: &App) -> Result<(), AppError> {
     settle_messages(app).await
 }
 
-/// What the past would have sent was read long ago; the inbox starts empty. Its letters are made when the workers start.
+/// What the past would have sent was read long ago; the inbox starts empty. Its letters are made,
+/// and its documents sealed, when the workers start.
 async fn settle_messages(app: &App) -> Result<(), AppError> {
     let after_tonight = app.now().plus_seconds(2 * 86_400);
     let mut letters = Vec::new();
@@ -61,7 +66,7 @@ async fn settle_messages(app: &App) -> Result<(), AppError> {
         let claimed = tx.claim_jobs(BATCH_JOBS, after_tonight, LEASE_SECONDS, app.new_id()).await?;
         for job in &claimed {
             let Some(lease) = job.lease() else { continue };
-            if job.kind == LETTER_JOB {
+            if [LETTER_JOB, SEAL_JOB].contains(&job.kind.as_str()) {
                 letters.push(lease);
             } else {
                 tx.complete_job(lease, app.now()).await?;

@@ -50,11 +50,12 @@ pub(super) async fn run(args: ServeArgs) -> Outcome {
     let verification = Arc::clone(&outside.verification);
     let app = boot::app(&config, practice, db.clone(), outside, public_url)?;
     jzt_app::calendars::refresh(&app).await?;
-    if practice {
-        jzt_app::seals::ensure(&app).await?;
-    }
     let practice = match world {
-        Some(world) => Some(Arc::new(Practice::prepare(&app, &db, &config.data.join("practice"), world).await?)),
+        Some(world) => {
+            let practice = Practice::prepare(&app, &db, &config.data.join("practice"), world).await?;
+            jzt_app::seals::ensure(&app).await?;
+            Some(Arc::new(practice))
+        }
         None => None,
     };
     boot::tell_about_fonts(&config);

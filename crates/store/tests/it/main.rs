@@ -14,6 +14,7 @@ mod identity;
 mod jobs;
 mod journal;
 mod schema;
+mod seals;
 mod sessions;
 mod tree;
 mod verify;
