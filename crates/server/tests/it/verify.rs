@@ -19,7 +19,6 @@ use jzt_domain::identity::level::Identity;
 use jzt_domain::ids::{ApplicationId, DocumentId};
 use jzt_domain::time::Timestamp;
 use jzt_server::adapters::{PdfSeals, SystemEntropy, Typesetter};
-use uuid::Uuid;
 
 /// 2026-11-23 10:00 in China, unix seconds.
 const NOW: i64 = 1_795_399_200;
@@ -112,10 +111,10 @@ async fn given(office: &Office, name: &str) -> Given {
     let text = AuthorizationText::in_force();
     let record = EvidenceRecord {
         schema: 1,
-        document: DocumentId::from_uuid(Uuid::from_u128(1)),
+        document: format!("{}_{:032x}", DocumentId::PREFIX, 1).parse().unwrap(),
         number: "黔江救助授〔2026〕3FA91C02B7D4号".to_owned(),
         code: "x".repeat(22),
-        application: ApplicationId::from_uuid(Uuid::from_u128(2)),
+        application: format!("{}_{:032x}", ApplicationId::PREFIX, 2).parse().unwrap(),
         signer: RecordedSigner {
             no: MemberNo(1),
             name: name.to_owned(),
@@ -135,7 +134,7 @@ async fn given(office: &Office, name: &str) -> Given {
         read_at: None,
         signed_at: Timestamp::from_micros(NOW * 1_000_000),
         client: String::new(),
-        authority: Uuid::from_u128(3),
+        authority: Default::default(),
         document_sm3: HEXLOWER.encode(&sm3(&document)),
         document_bytes: document.len() as u64,
     };
