@@ -82,7 +82,7 @@ test('somebody applies for a family', (t) =>
       const texts = (await practice.messages()).filter(({ number, phone: to }) => number > before && to === neighbour.phone);
       assert.ok(texts.every(({ text }) => !text.includes(link)), 'the agent has the link of the applicant');
       const own = await openPhone({ name: 'applicant' });
-      await sign(own, link, applicant);
+      await sign(own, practice, link, applicant);
       await phone.goto(base);
       await phone.getByText(/看您的材料/).first().waitFor();
       await clerk.goto(casePath(base));
@@ -111,7 +111,7 @@ test('somebody applies for a family', (t) =>
       await promises(phone, base);
       assert.match((await phone.getByRole('main').innerText()).replace(/\s+/g, ''), new RegExp(`${guardian.name}.*${person.name}`));
       await press(phone, '现在就签');
-      await sign(phone, new URL(phone.url()).pathname, guardian);
+      await sign(phone, practice, new URL(phone.url()).pathname, guardian);
       await phone.goto(base);
       await phone.getByText(/看您的材料/).first().waitFor();
       await clerk.goto(casePath(base));

@@ -56,7 +56,7 @@ test('a family changes while its application is handled', (t) =>
       const path = casePath(grown.base);
       assert.equal((await clerk.get(`${path}/write-opinion`)).location, path, 'judged before the new member signed');
       const theirs = await openPhone({ name: 'spouse' });
-      await sign(theirs, await signingPath(practice, spouse.phone ?? '', before), spouse);
+      await sign(theirs, practice, await signingPath(practice, spouse.phone ?? '', before), spouse);
       await desk.goto(`${path}/write-opinion`);
       // Two people at 630 instead of one, less the same twelfth of 7,500.
       assert.equal(await desk.getByLabel('金额').inputValue(), '635');

@@ -78,9 +78,9 @@ test('a family applies without script in the elder edition', () =>
     const before = await practice.newest();
     await promise(page, base);
     await press(page, '现在就签');
-    await sign(page, new URL(page.url()).pathname, applicant);
+    await sign(page, practice, new URL(page.url()).pathname, applicant);
     const signer = await openPhone({ name: 'spouse', script: false });
-    await sign(signer, await signingPath(practice, spouse.phone, before), spouse);
+    await sign(signer, practice, await signingPath(practice, spouse.phone, before), spouse);
     await signer.getByText('申请已经在镇（街道）了').waitFor();
 
     // The township asks for more; the family answers with a photograph and a sentence.

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fillAll, follow, heading, press, promise, sign, signIn, signingPath, start } from '../lib/citizen.mjs';
+import { fillAll, follow, heading, press, promise, decline, sign, signIn, signingPath, start } from '../lib/citizen.mjs';
 import { Inspection, lettersSet } from '../lib/inspection.mjs';
 import { family } from '../lib/people.mjs';
 import { photo } from '../lib/picture.mjs';
@@ -82,17 +82,14 @@ test('every page of a citizen', (t) =>
     const own = await signingPath(practice, applicant.phone, before);
     const theirs = await signingPath(practice, spouse.phone, before);
     const other = await openPhone({ name: 'spouse' });
-    await other.goto(`${theirs}/decline`);
-    await look(other, 'decline');
-    await press(other, '我不同意');
-    await heading(other, /^请.+签授权书$/);
+    await decline(other, practice, theirs, spouse, '再想想', look);
     await look(other, 'declined');
     await page.goto(base);
     await look(page, 'signers-declined');
-    await sign(other, theirs, spouse, { look });
+    await sign(other, practice, theirs, spouse, { look });
     await other.goto(`/s/${'x'.repeat(22)}`);
     await look(other, 'link-wrong');
-    await sign(page, own, applicant);
+    await sign(page, practice, own, applicant);
     await follow(page, '看申请的进度');
     await heading(page, '已交上去，等镇里受理');
     await look(page, 'timeline-submitted');

@@ -43,7 +43,7 @@ test('a family applies on a phone, all sign, the offices handle it, and the fami
       const path = await signingPath(practice, person.phone ?? '', before);
       secrets.push(path.replace('/s/', ''));
       const theirs = await openPhone({ name: `signer-${person === applicant ? 1 : 2}` });
-      await sign(theirs, path, person, { draw });
+      await sign(theirs, practice, path, person, { draw });
       await theirs.close();
     }
     await practice.awaitMessage(applicant.phone ?? '', /(需要签字的人都已签好)/, before);

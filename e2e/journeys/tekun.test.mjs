@@ -51,10 +51,10 @@ test('an old man alone is granted 特困 with care, after a public draw and a vi
       await promise(phone, base);
       await phone.getByText('不住在一起的亲人').waitFor();
       const hers = await openPhone({ name: 'daughter' });
-      await sign(hers, await signingPath(practice, child.phone, before), child);
+      await sign(hers, practice, await signingPath(practice, child.phone, before), child);
       await phone.goto(base);
       await heading(phone, '还差 1 个人签名');
-      await sign(phone, await signingPath(practice, man.phone ?? '', before), man);
+      await sign(phone, practice, await signingPath(practice, man.phone ?? '', before), man);
       await phone.goto(base);
       await heading(phone, '已交上去，等镇里受理');
     });

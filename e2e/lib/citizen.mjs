@@ -232,20 +232,84 @@ export async function signingPath(practice, phone, after) {
 }
 
 /**
- * Signs on one's own phone.
- * @param {Page} page @param {string} path of the link @param {Person} person @param {{draw?: boolean, look?: Look}} [options]
+ * The first two steps of a link: read and agree, name and number, the code on the signer's own phone.
+ * @param {Page} page @param {Practice} practice @param {string} path of the link @param {Person} person @param {Look} [look]
  */
-export async function sign(page, path, person, { draw = false, look = pass } = {}) {
+export async function identified(page, practice, path, person, look = pass) {
+  await agreed(page, path, look);
+  await heading(page, '请填您的姓名');
+  await look(page, 'signing-identity');
+  await fillWho(page, '您的姓名', person);
+  await codeTyped(page, practice, person.phone ?? '', '请填短信验证码', () => press(page, '发验证码'), look);
+}
+
+/** Reads the authorization and agrees. @param {Page} page @param {string} path @param {Look} [look] */
+export async function agreed(page, path, look = pass) {
   await page.goto(path);
   await heading(page, /^请.+签授权书$/);
   await look(page, 'signing');
-  await page.getByLabel('您的姓名').fill(person.name);
+  await choose(page, '我看过授权书，同意查我的存款和财产');
+  await press(page, '看完了，下一步');
+}
+
+/** @param {Page} page @param {string} label of the name @param {Person} person */
+export async function fillWho(page, label, person) {
+  await page.getByLabel(label).fill(person.name);
   await page.getByLabel('身份证号码后六位').fill(person.id_number.slice(-6));
+}
+
+/**
+ * Has a code sent, and types it.
+ * @param {Page} page @param {Practice} practice @param {string} phone @param {string} title of the page that asks for it
+ * @param {() => Promise<void>} send @param {Look} [look]
+ */
+export async function codeTyped(page, practice, phone, title, send, look = pass) {
+  const before = await practice.newest();
+  await send();
+  await heading(page, title);
+  await look(page, 'signing-code');
+  await page.getByLabel('短信里的 6 位数字').fill(await practice.awaitMessage(phone, /验证码是(\d{6})/, before));
+  await press(page, '下一步');
+}
+
+/**
+ * Signs on one's own phone: writes the name, or types the promise.
+ * @param {Page} page @param {Practice} practice @param {string} path of the link @param {Person} person
+ * @param {{draw?: boolean, look?: Look}} [options]
+ */
+export async function sign(page, practice, path, person, { draw = false, look = pass } = {}) {
+  await identified(page, practice, path, person, look);
+  await heading(page, '请签名');
+  await look(page, 'signing-way');
   if (draw) await drawName(page);
-  await choose(page, '我看过授权书，我同意');
+  else await typePromise(page);
   await press(page, '签名');
   await heading(page, '您签好了，谢谢');
   await look(page, 'signed');
+}
+
+/**
+ * Says no from the link; a code shows that it is the signer.
+ * @param {Page} page @param {Practice} practice @param {string} path of the link @param {Person} person @param {string} reason @param {Look} [look]
+ */
+export async function decline(page, practice, path, person, reason, look = pass) {
+  await page.goto(path);
+  await follow(page, '我不同意');
+  await heading(page, '您不同意签名吗？');
+  await look(page, 'decline');
+  await page.getByLabel('为什么（可以不写）').fill(reason);
+  await codeTyped(page, practice, person.phone ?? '', '请填短信验证码', () => press(page, '我不同意'), look);
+  await heading(page, /^请.+签授权书$/);
+  await page.getByText('您上次说不同意').waitFor();
+}
+
+const PROMISE = '我同意核对我的家庭经济状况';
+
+/** Types the promise; where script folds it away, opens it first. @param {Page} page */
+export async function typePromise(page) {
+  const field = page.getByLabel('请照着打这句话');
+  if (!(await field.isVisible())) await page.getByText('写不了？打字也可以').click();
+  await field.fill(PROMISE);
 }
 
 /** A name in running hand: strokes of points, each from 0 to 1 in both directions. */

@@ -115,10 +115,18 @@ export async function linkOf(practice, phone, after) {
   return new URL(await practice.awaitMessage(phone, /(https?:\/\/\S+)/, after)).pathname;
 }
 
+const PROMISE = '我同意核对我的家庭经济状况';
+
 /** Signs as one member from the link. @param {Practice} practice @param {string} path @param {Person} person */
 export async function signs(practice, path, person) {
-  const fields = { name: person.name, id_tail: person.id_number.slice(-6), agree: 'yes' };
-  taken(await new Visitor(practice.origin).upload(path, fields, undefined), 'signing');
+  const visitor = new Visitor(practice.origin);
+  taken(await visitor.fill(path, { bank: 'yes' }), 'agreeing');
+  const before = await practice.newest();
+  const who = { name: person.name, id_tail: person.id_number.slice(-6) };
+  taken(await visitor.fill(`${path}/identity`, who), 'saying who it is');
+  const code = await practice.awaitMessage(person.phone ?? '', /验证码是(\d{6})/, before);
+  taken(await visitor.fill(`${path}/code`, { code }), 'the code');
+  taken(await visitor.upload(`${path}/sign`, { promise: PROMISE }, undefined), 'signing');
 }
 
 /**

@@ -26,7 +26,7 @@ impl AuthorizationText {
         Self::read(TEXT)
     }
 
-    fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
         let version = lines.next().unwrap_or_default();
         let title = lines.next().unwrap_or_default();

@@ -108,6 +108,18 @@ impl App {
         Self { inner: Arc::new(Inner { parts, policy, id_numbers, phones, authorization, work: Notify::new() }) }
     }
 
+    /// The same app under another text of the authorization, as after an update of the program.
+    #[cfg(feature = "fakes")]
+    #[must_use]
+    pub fn under_text(&self, text: &str) -> Self {
+        let policy = PolicyInForce::new(self.policy(), self.now());
+        let authorization = AuthorizationText::read(text);
+        let inner = &self.inner;
+        let (id_numbers, phones) = (inner.id_numbers.clone(), inner.phones.clone());
+        let parts = self.parts().clone();
+        Self { inner: Arc::new(Inner { parts, policy, id_numbers, phones, authorization, work: Notify::new() }) }
+    }
+
     /// The same app under another clock.
     pub(crate) fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
         Self::new(Parts { clock, policy: self.policy(), ..self.parts().clone() })

@@ -209,6 +209,13 @@ fn drawing(png: &[u8]) -> Result<Picture, UploadFault> {
     if picture.width().max(picture.height()) > DRAWING_SIDE_PX_MAX {
         return Err(UploadFault::TooManyPixels);
     }
+    // A sheet on which nothing stands is no signature.
+    let pixels = picture.to_rgba8();
+    let mut colours = pixels.pixels();
+    let ground = colours.next().copied();
+    if colours.all(|colour| Some(*colour) == ground) {
+        return Err(UploadFault::Empty);
+    }
     let mut out = Vec::new();
     picture.write_to(&mut Cursor::new(&mut out), ImageFormat::Png).map_err(|_unencodable| UploadFault::Damaged)?;
     Ok(Picture { bytes: out, width_px: picture.width(), height_px: picture.height(), media_type: "image/png" })

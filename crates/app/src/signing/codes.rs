@@ -6,7 +6,7 @@ use crate::accounts::{CODE_MINUTES, CODE_PAUSE_SECONDS, CODE_TRIES_MAX, Client, 
 use crate::error::CredentialsFault;
 use crate::jobs::{Outgoing, enqueue};
 use crate::messages::compose;
-use crate::signing::ceremony::Needed;
+use crate::signing::ceremony::{Needed, Task};
 use crate::signing::link::Opened;
 use crate::{App, AppError};
 use jzt_domain::identity::Phone;
@@ -23,13 +23,22 @@ const CODES_PER_ADDRESS_HOUR_MAX: u32 = 60;
 const WRONG_CODES_MAX: u32 = 15;
 
 /// Sends a code. Nothing tells whether the phone is known here.
-pub(super) async fn send(app: &App, opened: &Opened, needed: &Needed, client: &Client) -> Result<(), AppError> {
+pub(super) async fn send(
+    app: &App,
+    opened: &Opened,
+    task: Task,
+    needed: &Needed,
+    client: &Client,
+) -> Result<(), AppError> {
     let now = app.now();
     let blind = place(app, opened, &needed.phone);
     let address = app.blind_address(&client.address);
     let mut tx = app.begin().await?;
     let pause_seconds = u32::try_from(CODE_PAUSE_SECONDS).unwrap_or(u32::MAX);
-    bound(app, &mut tx, "signing-code-pause", &blind, (1, pause_seconds)).await?;
+    // Whoever says no and thinks again at once need not wait.
+    let asked_for =
+        app.parts().ring.tag("signing-code-pause", &[blind.as_slice(), format!("{task:?}").as_bytes()].concat());
+    bound(app, &mut tx, "signing-code-pause", &asked_for, (1, pause_seconds)).await?;
     let phone = app.blind_phone(needed.phone.as_str());
     bound(app, &mut tx, "signing-code-phone", &phone, (CODES_PER_PHONE_DAY_MAX, SECONDS_PER_DAY)).await?;
     let link = &opened.place.token_hash;

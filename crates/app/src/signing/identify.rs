@@ -117,7 +117,7 @@ async fn fits(app: &App, opened: &Opened, typed: &Typed, guest: &Guest<'_>) -> R
 async fn send_next(app: &App, opened: &Opened, ceremony: &mut Ceremony, guest: &Guest<'_>) -> Result<(), AppError> {
     let person = opened.person().ok_or(AppError::NotFound)?;
     let Some(needed) = ceremony.needed(&person, app.now()) else { return Ok(()) };
-    codes::send(app, opened, &needed, guest.client).await?;
+    codes::send(app, opened, ceremony.task, &needed, guest.client).await?;
     ceremony.note_sent(needed.phone, app.now());
     ceremony.store(app, opened).await
 }

@@ -18,7 +18,7 @@ pub mod tracker;
 mod view;
 
 pub use ceremony::{Step, Task, Typed};
-pub use document::{SignedDocument, document};
+pub use document::document;
 pub use identify::{Checked, Wanted, agree, check_code, identify, retry_registry, send_code_again};
 pub use link::{Guest, open};
 #[cfg(feature = "fakes")]

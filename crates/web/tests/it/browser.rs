@@ -36,6 +36,11 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
+    /// The same browser after the program started again.
+    pub(crate) fn moved_to(&mut self, other: &Self) {
+        self.router = other.router.clone();
+    }
+
     pub(crate) fn new(router: Router) -> Self {
         Self { router, cookies: BTreeMap::new(), token: String::new(), version: String::new() }
     }

@@ -36,6 +36,12 @@ pub(crate) async fn world() -> World {
 }
 
 impl World {
+    /// The program starts again with another text of the authorization.
+    pub(crate) fn restart_under_text(&mut self, text: &str) {
+        self.fake.app = self.fake.app.under_text(text);
+        self.router = jzt_web::router(self.fake.app.clone(), |_| {});
+    }
+
     /// A browser nobody has used yet.
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(self.router.clone())
@@ -133,6 +139,15 @@ impl World {
         for row in &state.signers {
             Box::pin(rehearse_signature(&self.fake.app, id, row.signer.signer)).await.unwrap();
         }
+        id
+    }
+
+    /// A draft of this many people whose signatures are asked for, by the citizen of this browser.
+    pub(crate) async fn asked(&self, browser: &Browser, n: usize, members_count: usize) -> ApplicationId {
+        let id = self.filled(browser, n, members_count).await;
+        let family = self.family(browser).await;
+        self.act(id, &family, Command::AskSignatures { promised: true, earlier: None }).await;
+        self.work().await;
         id
     }
 
