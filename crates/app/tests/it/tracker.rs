@@ -88,10 +88,10 @@ async fn a_wrong_phone_is_corrected_and_the_link_that_went_astray_ends() {
     assert!(ceremony::sign(&w.fake, &w.link_of(&moved), &moved).await.unwrap().signed);
     assert!(matches!(correct().await, Err(AppError::Refused(Refusal::AlreadySigned))));
 
-    let live = format!("{:?}", search(&w.fake.app, &w.clerk, &Search::Phone(right.clone())).await.unwrap());
-    assert!(live.contains(&id.to_string()), "found by the corrected phone");
+    let found = async || search(&w.fake.app, &w.clerk, &Search::Phone(right.clone())).await.unwrap();
+    assert_eq!(found().await.iter().map(|row| row.id).collect::<Vec<_>>(), [id], "by the corrected phone");
     rebuild_views(&w.fake.app).await.unwrap();
-    assert_eq!(format!("{:?}", search(&w.fake.app, &w.clerk, &Search::Phone(right)).await.unwrap()), live);
+    assert_eq!(found().await.len(), 1, "also in views that were made again");
 }
 
 #[tokio::test]

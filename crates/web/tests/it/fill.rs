@@ -62,6 +62,7 @@ async fn signed_on_paper(clerk: &mut Desk, case: &str) {
         ("witness_name", "冉光明".to_owned()),
         ("witness_phone", "14200008801".to_owned()),
         ("place", "家里".to_owned()),
+        ("signed_on", "2026-11-23".to_owned()),
         ("bank", "yes".to_owned()),
         ("seen", "yes".to_owned()),
     ];
