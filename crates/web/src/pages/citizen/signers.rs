@@ -63,6 +63,7 @@ struct SignersPage {
     until: String,
     expired: bool,
     before_submission: bool,
+    version: i64,
     is_family: bool,
     can_ask: bool,
     can_help: bool,
@@ -107,6 +108,7 @@ pub(super) fn page(ctx: &Ctx, view: &CaseView) -> Page {
         until: until.map(words::date).unwrap_or_default(),
         expired: until.is_some_and(|until| view.today > until),
         before_submission,
+        version: application.version,
         is_family: !ctx.is_staff(),
         can_ask: overview::may(view, Action::AskSignatures),
         can_help: overview::may(view, Action::ChangeSigningWay),
@@ -122,7 +124,7 @@ fn line(signer: Tracked, own: Option<MemberNo>) -> Line {
         why: words::why_signs(signer.reason),
         state,
         class,
-        detail: detail(&signer),
+        detail: detail(&signer, own == Some(signer.no)),
         phone: signer.phone.as_ref().map(jzt_domain::identity::Phone::masked).unwrap_or_default(),
         is_me: own == Some(signer.no),
         is_open: signer.is_open(),
@@ -134,10 +136,11 @@ fn line(signer: Tracked, own: Option<MemberNo>) -> Line {
 }
 
 /// 11 月 24 日 10:30 签的，在手机上手写。
-fn detail(signer: &Tracked) -> Vec<String> {
+fn detail(signer: &Tracked, is_me: bool) -> Vec<String> {
+    let who = if is_me { "您" } else { "他（她）" };
     let at = signer.since.map(words::moment).unwrap_or_default();
     let first = match signer.status {
-        SignerStatus::Invited | SignerStatus::Expired => format!("{at} 请他（她）签的。"),
+        SignerStatus::Invited | SignerStatus::Expired => format!("{at} 请{who}签的。"),
         SignerStatus::Opened => format!("{at} 打开了链接。"),
         SignerStatus::Signed | SignerStatus::PaperUnchecked => {
             let how = signer.way.as_ref().map(words::signing_way).unwrap_or_default();
@@ -191,9 +194,7 @@ async fn renew(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     let id = view.application.id;
     // The promise was given when they were asked first.
     let command = Command::AskSignatures { promised: true, earlier: None };
-    draft::perform(&ctx, id, typed.version()?.or(Some(view.application.version)), command)
-        .await
-        .map_err(|error| draft::refused(&ctx, id, error))?;
+    draft::perform(&ctx, id, typed.version()?, command).await.map_err(|error| draft::refused(&ctx, id, error))?;
     Ok(see_other(&tracker_path(&ctx, &view, "renewed")))
 }
 
