@@ -13,7 +13,7 @@ export const TOWNSHIP = '500114001';
 export const VILLAGE = '500114001001';
 /** Of every practice account. */
 export const PASSWORD = 'lianxi-2026';
-const RELATIONS = { 丈夫或妻子: 'spouse', 儿子或女儿: 'child' };
+const RELATIONS = { 丈夫或妻子: 'spouse', 儿子或女儿: 'child', 父亲或母亲: 'parent' };
 
 /** @param {Practice} practice @param {string} phone */
 export async function signedIn(practice, phone) {

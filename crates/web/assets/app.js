@@ -52,13 +52,14 @@ for (const input of document.querySelectorAll('input[data-photo]')) {
   });
 }
 
-// Drawing a name: a bonus beside the typed name, never a must.
+// Drawing a name: where it works, typing folds away.
 for (const canvas of document.querySelectorAll('canvas[data-drawing]')) {
   const input = document.getElementById(canvas.dataset.drawing);
   const box = canvas.closest('[hidden]');
   if (!input || !putFile(input, new File([], 'x'))) continue;
   input.value = '';
   if (box) box.hidden = false;
+  for (const other of canvas.closest('form').querySelectorAll('details[data-instead]')) other.open = false;
   const pen = canvas.getContext('2d');
   let drawn = false;
   const fit = () => {

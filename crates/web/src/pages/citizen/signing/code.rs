@@ -137,10 +137,14 @@ async fn go_on(ctx: &Ctx, params: &Params, checked: Checked) -> Page {
         Checked::Unavailable => return draw(ctx, params, open(ctx, params).await?, Some(DOWN), Errors::new()),
     };
     let guest = guest(ctx, params);
-    let view = match (view.task, &view.step) {
-        (Task::Decline, Step::Act) => Box::pin(signing::decline(ctx.app(), &guest)).await.map_err(link_problem)?,
-        (Task::Withdraw, Step::Act) => Box::pin(signing::withdraw(ctx.app(), &guest)).await.map_err(link_problem)?,
-        (Task::Sign | Task::Decline | Task::Withdraw | Task::Look, _) => view,
-    };
-    Ok(see_other(&place(&path(params), &view)))
+    match (view.task, &view.step) {
+        (Task::Decline, Step::Act) => Box::pin(signing::decline(ctx.app(), &guest)).await,
+        (Task::Withdraw, Step::Act) => Box::pin(signing::withdraw(ctx.app(), &guest)).await,
+        (Task::Sign | Task::Decline | Task::Withdraw | Task::Look, _) => {
+            return Ok(see_other(&place(&path(params), &view)));
+        }
+    }
+    .map_err(link_problem)?;
+    // The first page says what came of it.
+    Ok(see_other(&path(params)))
 }
