@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { heading, press, signIn } from '../lib/citizen.mjs';
+import { eventually } from '../lib/eventually.mjs';
 import { family } from '../lib/people.mjs';
 import { VILLAGE, casePath, does, investigated, staffSignedIn, submittedFamily } from '../lib/shortcut.mjs';
 import { closeNotice, expectStage, recordVisit, refuse, reinvestigate, signInStaff, startNotice, writeOpinion } from '../lib/staff.mjs';
@@ -78,4 +79,20 @@ test('an objection leads to a new visit and a second notice; a refusal comes wit
     assert.match(result, /理由：核实后，家庭人均收入高于本地低保标准。/);
     assert.match(result, /60 日内，可以向区人民政府申请行政复议/);
     assert.match(result, /6 个月内，可以到人民法院提起行政诉讼/);
+
+    // Opening the written decision is its delivery, for the family and for the office.
+    const letter = page.getByRole('link', { name: /^不予确认决定书/ });
+    await eventually('the letter is set', async () => {
+      await page.reload();
+      return (await letter.count()) > 0;
+    });
+    assert.doesNotMatch(await page.getByRole('main').innerText(), /已送达/);
+    assert.equal((await page.request.get((await letter.getAttribute('href')) ?? '')).status(), 200);
+    await page.reload();
+    await page.getByText(/^决定书已送达：.*您在手机上打开了。$/).waitFor();
+    const file = await openDesktop({ name: 'jb01-delivered' });
+    await signInStaff(file, practice, 'jb01');
+    await file.goto(theirs);
+    await file.getByText('决定书已送达').first().waitFor();
+    assert.equal(await file.getByRole('link', { name: '登记送达' }).count(), 0, 'it is written down already');
   }));

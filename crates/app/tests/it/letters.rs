@@ -1,14 +1,15 @@
 //! Letters: one for each event that makes one, with its number, sealed, found by its code.
 
 use crate::support::{World, staff, world};
+use jiff::ToSpan;
 use jzt_app::applications::rebuild_views;
 use jzt_app::letters::{self, LetterKind};
-use jzt_app::{AppError, jobs};
+use jzt_app::{AppError, jobs, watch};
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::Command;
+use jzt_domain::application::{ClockKind, Command, Delivery, DeliveryWay};
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::ShortText;
-use jzt_domain::ids::ApplicationId;
+use jzt_domain::ids::{ApplicationId, LetterId};
 
 async fn published(w: &World) -> (ApplicationId, Actor) {
     let (id, applicant, people) = w.filled(1, 3).await;
@@ -89,7 +90,9 @@ async fn a_notice_for_the_board_says_no_more_than_it_may() {
 async fn a_code_says_what_the_letter_is_and_nobody_elses_letter_can_be_read() {
     let w = world().await;
     let (id, _applicant) = published(&w).await;
-    let url = w.fake.letters.made()[0].data["verify_url"].as_str().unwrap().to_owned();
+    let made = w.fake.letters.made();
+    let acceptance = made.iter().find(|letter| letter.template.name.ends_with("acceptance.typ")).unwrap();
+    let url = acceptance.data["verify_url"].as_str().unwrap().to_owned();
     let code = url.rsplit('/').next().unwrap();
     let told = letters::verify(&w.fake.app, code, "127.0.0.1").await.unwrap().unwrap();
     assert_eq!((told.kind, told.number.as_str()), (LetterKind::Acceptance, "黔江救助受〔2026〕000001号"));
@@ -133,4 +136,65 @@ async fn a_letter_that_could_not_be_set_comes_later_with_the_same_number() {
     let rows = letters::of_application(&w.fake.app, &applicant, id).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["黔江救助受〔2026〕000001号"]);
     w.act(id, &applicant, Command::Withdraw { reason: None }).await.unwrap();
+}
+
+/// Published, closed, refused by the district on the ninth day; the letters are made.
+async fn refused(w: &World) -> (ApplicationId, Actor, LetterId) {
+    let (id, applicant) = published(w).await;
+    w.fake.clock.forward_days(8);
+    w.act(id, &w.approver, Command::CloseNotice).await.unwrap();
+    w.act(id, &w.district, Command::Refuse { reasons: crate::support::long("收入高于标准") }).await.unwrap();
+    w.work().await;
+    let rows = letters::of_application(&w.fake.app, &applicant, id).await.unwrap();
+    (id, applicant, rows.iter().find(|row| row.kind == LetterKind::Refusal).unwrap().id)
+}
+
+async fn delivered(w: &World, id: ApplicationId) -> Option<Delivery> {
+    jzt_app::applications::read(&w.fake.app, &Actor::System, id).await.unwrap().application.delivered
+}
+
+/// The clocks of written refusals that ended, and how many late.
+async fn counted(w: &World) -> Option<(u32, u32)> {
+    let on = w.fake.app.now().date();
+    let period = watch::Period { from: on.saturating_sub(60.days()), until: on };
+    let figures = watch::statistics(&w.fake.app, &w.district, period).await.unwrap();
+    let of = |township: &watch::TownshipFigures| township.clocks.get(ClockKind::RefuseNotice.code()).copied();
+    figures.townships.iter().find_map(of).map(|cell| (cell.ended, cell.late))
+}
+
+#[tokio::test]
+async fn a_family_that_opens_the_letter_of_its_refusal_has_received_it_once() {
+    let w = world().await;
+    let (id, applicant, letter) = Box::pin(refused(&w)).await;
+    let app = &w.fake.app;
+    let acceptance = letters::of_application(app, &applicant, id).await.unwrap().remove(0);
+    for (by, which) in [(&w.clerk, letter), (&applicant, acceptance.id)] {
+        Box::pin(letters::open(app, by, id, which)).await.unwrap();
+        assert_eq!(delivered(&w, id).await, None, "neither the office's look nor another letter");
+    }
+    assert_eq!(counted(&w).await, None);
+    w.fake.clock.forward_days(1);
+    let pdf = Box::pin(letters::open(app, &applicant, id, letter)).await.unwrap();
+    assert!(pdf.starts_with(b"%PDF"));
+    let first = delivered(&w, id).await.unwrap();
+    assert_eq!((first.way, first.on), (DeliveryWay::Online, app.now().date()));
+    assert_eq!(counted(&w).await, Some((1, 0)), "ended in time");
+    w.fake.clock.forward_days(1);
+    Box::pin(letters::open(app, &applicant, id, letter)).await.unwrap();
+    assert_eq!(delivered(&w, id).await, Some(first), "the first time counts");
+    rebuild_views(app).await.unwrap();
+    assert_eq!((delivered(&w, id).await, counted(&w).await), (Some(first), Some((1, 0))));
+}
+
+#[tokio::test]
+async fn a_refusal_that_came_by_post_counts_on_the_day_of_its_receipt() {
+    let w = world().await;
+    let (id, applicant, letter) = Box::pin(refused(&w)).await;
+    let came = w.fake.app.now().date().saturating_add(1.day());
+    w.fake.clock.forward_days(20);
+    let by_post = Command::RecordDelivery { way: DeliveryWay::ByPost, on: came };
+    w.act(id, &w.clerk, by_post).await.unwrap();
+    assert_eq!(counted(&w).await, Some((1, 0)), "written down late, received in time");
+    Box::pin(letters::open(&w.fake.app, &applicant, id, letter)).await.unwrap();
+    assert_eq!(delivered(&w, id).await.unwrap().way, DeliveryWay::ByPost);
 }

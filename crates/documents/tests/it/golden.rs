@@ -27,7 +27,7 @@ fn bands(page: &Picture) -> Vec<f64> {
 fn described() -> String {
     let mut text = String::from("# Thousandths of dark pixels in each twelfth of a page, from top to bottom.\n");
     for (name, source) in samples::TEMPLATES {
-        let made = set(name, source, &samples::data()).unwrap();
+        let made = set(name, source, &samples::data_of(name)).unwrap();
         if updating() {
             let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("letters");
             std::fs::create_dir_all(&folder).unwrap();

@@ -133,5 +133,40 @@ async fn a_refused_acceptance_gives_reasons_in_the_letter_and_papers_of_the_offi
     w.work().await;
     let page = family.open(&format!("/applications/{id}")).await;
     let path = letter_path(&page.body, &format!("/applications/{id}"));
+    assert!(!page.body.contains("已送达"), "{}", page.body);
+    let mut desk = w.staff("looks-on", Role::TownshipClerk, TOWNSHIP).await;
+    desk.open(&path.replace("/applications/", "/staff/cases/")).await;
+    let unread = family.open(&format!("/applications/{id}")).await;
+    assert!(!unread.body.contains("已送达"), "the office read it, the family did not");
     assert!(family.open(&path).await.body.contains("户籍和住处都不在本镇。"));
+    let read = family.open(&format!("/applications/{id}")).await;
+    assert!(read.body.contains("决定书已送达：2026 年 11 月 23 日，您在手机上打开了。"), "{}", read.body);
+}
+
+#[tokio::test]
+async fn a_clerk_writes_down_that_a_decision_came_by_post() {
+    let w = world().await;
+    let mut family = w.citizen(PHONE).await;
+    let id = w.submitted(&family, 1, 2).await;
+    let actor = clerk(&w, "refuser").await;
+    w.act(id, &actor, Command::RefuseAcceptance { reasons: LongText::parse("不在本镇。").unwrap() }).await;
+    let mut clerk = w.staff("posts", Role::TownshipClerk, TOWNSHIP).await;
+    let case = format!("/staff/cases/{id}");
+    let step = format!("{case}/record-delivery");
+    assert!(clerk.open(&case).await.body.contains(&step), "a small step of the case");
+    let form = clerk.open(&step).await;
+    assert!(form.body.contains("怎么送到的") && form.body.contains("邮寄，已经签收"), "{}", form.body);
+    assert!(!form.body.contains("本人在手机上打开"), "the family itself");
+    let empty = clerk.submit(&step, &[("way", ""), ("on", "昨天")]).await;
+    assert_eq!(empty.status, 422);
+    assert!(empty.body.contains("请选怎么送到的") && empty.body.contains("日期请写成"));
+    let tomorrow = clerk.submit(&step, &[("way", "by_post"), ("on", "2026-11-24")]).await;
+    assert_eq!(tomorrow.status, 422);
+    assert!(tomorrow.body.contains("不能晚于今天"), "{}", tomorrow.body);
+    assert_eq!(clerk.submit(&step, &[("way", "by_post"), ("on", "2026-11-23")]).await.status, 303);
+    let done = clerk.open(&case).await;
+    assert!(!done.body.contains(&step), "once");
+    assert!(done.body.contains("决定书已送达") && done.body.contains("2026 年 11 月 23 日，邮寄，已经签收"));
+    let told = family.open(&format!("/applications/{id}")).await;
+    assert!(told.body.contains("决定书已送达：2026 年 11 月 23 日，寄到了。"), "{}", told.body);
 }
