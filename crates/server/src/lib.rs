@@ -10,6 +10,7 @@ pub mod commands;
 pub mod config;
 mod error_chain;
 mod logs;
+mod pem;
 mod policy_watch;
 pub mod practice;
 mod request_log;

@@ -3,7 +3,7 @@
 
 use crate::applications::views;
 use crate::benefits::{self, BenefitPlan};
-use crate::jobs::{Outgoing, enqueue};
+use crate::jobs::{Outgoing, VerificationJob, enqueue};
 use crate::messages::{self, NewLink};
 use crate::records::{Author, SealedRecord, append};
 use crate::seals::{self, SealJob};
@@ -11,7 +11,9 @@ use crate::vault::record_aad;
 use crate::{App, AppError, watch};
 use jzt_crypto::FamilyKey;
 use jzt_domain::access::Actor;
-use jzt_domain::application::{Application, Channel, Command, Event, FamilyChange, Recorded, decide, evolve};
+use jzt_domain::application::{
+    Application, Channel, Command, Event, FamilyChange, Recorded, SignerRow, decide, evolve,
+};
 use jzt_domain::household::MemberNo;
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::limits;
@@ -83,6 +85,10 @@ pub(crate) fn plan(
     let documents = documents(&after, &events, at)?;
     let seals = documents.iter().map(|document| SealJob { application: after.id, document: document.id });
     outgoing.extend(seals.map(Outgoing::seal));
+    if !documents.is_empty() && waits_for_authorizations(&after) {
+        let job = VerificationJob { application: after.id };
+        outgoing.push(Outgoing::verification_again(job, after.version));
+    }
     Ok(Plan {
         before_version,
         author: Author { actor: actor.code(), channel: channel.code(), at },
@@ -121,6 +127,12 @@ const fn who_left(event: &Event) -> Option<MemberNo> {
         Event::FamilyChanged { change: FamilyChange::Left { member, .. }, .. } => Some(*member),
         _ => None,
     }
+}
+
+/// True when a verification was ordered, has not come back, and everybody has signed by now.
+fn waits_for_authorizations(after: &Application) -> bool {
+    let waits = after.verification.as_ref().is_some_and(|verification| verification.report.is_none());
+    waits && after.signers.iter().all(SignerRow::is_signed)
 }
 
 /// The documents of the signatures among the events that led to `after`.

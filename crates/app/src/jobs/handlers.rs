@@ -8,7 +8,7 @@ use crate::jobs::{AnnounceJob, Announced, Outgoing, SmsJob, VerificationJob, Wor
 use crate::letters::{self, LetterError};
 use crate::messages::compose;
 use crate::ports::{PortError, SmsRequest, VerificationAnswer, VerificationRequest, VerificationSubject};
-use crate::seals::SealError;
+use crate::seals::{Authorizations, SealError};
 use crate::{App, AppError, seals, watch};
 use jzt_domain::access::Actor;
 use jzt_domain::application::{Channel, Command, Refusal};
@@ -77,6 +77,15 @@ async fn request_verification(app: &App, job: VerificationJob) -> Result<(), Han
     if !application.stage.is_open() {
         return Ok(());
     }
+    let authorizations = match seals::authorizations(app, &application).await? {
+        Authorizations::Complete(authorizations) => authorizations,
+        Authorizations::Missing(missing) => {
+            // The page of the case says whose it is; the last signature that is missing asks again.
+            tracing::warn!(application.id = %application.id, missing = missing.len(), "no verification without authorization");
+            return Ok(());
+        }
+    };
+    let covered = |no: u8| authorizations.iter().any(|signed| signed.member_no == no || signed.wards.contains(&no));
     let request = VerificationRequest {
         request_id: request_id(application.id, verification.round),
         authorization_sm3: app.authorization().sm3.clone(),
@@ -84,12 +93,14 @@ async fn request_verification(app: &App, job: VerificationJob) -> Result<(), Han
             .declaration
             .members
             .into_iter()
+            .filter(|member| covered(member.no.0))
             .map(|member| VerificationSubject {
                 member_no: member.no.0,
                 name: member.name,
                 id_number: member.id_number,
             })
             .collect(),
+        authorizations,
     };
     match app.parts().verification.request(request).await {
         Ok(()) => Ok(()),

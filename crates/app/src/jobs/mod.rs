@@ -125,6 +125,12 @@ impl Outgoing {
         Self { dedup_key: Some(dedup_key), work: Work::Verification(job) }
     }
 
+    /// A verification that waited for an authorization is asked for again with the signature of this version.
+    pub(crate) fn verification_again(job: VerificationJob, version: i64) -> Self {
+        let dedup_key = format!("verification/{}/{version}", job.application);
+        Self { dedup_key: Some(dedup_key), work: Work::Verification(job) }
+    }
+
     pub(crate) fn announce(role: Role, division: DivisionCode, due: String) -> Self {
         Self::tell(AnnounceJob { role, division, due, what: Announced::Work })
     }

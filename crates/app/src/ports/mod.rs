@@ -15,6 +15,7 @@ use jzt_domain::application::VerificationReport;
 use jzt_domain::identity::level::ProofReference;
 use jzt_domain::identity::linking::NamedPerson;
 use jzt_domain::identity::{IdNumber, PersonName, Phone};
+use jzt_domain::ids::DocumentId;
 use jzt_domain::time::Timestamp;
 use std::future::Future;
 use std::pin::Pin;
@@ -77,15 +78,36 @@ pub struct VerificationSubject {
     pub id_number: IdNumber,
 }
 
+/// One signed authorization, with what proves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedAuthorization {
+    /// Who signed, by number within the application.
+    pub member_no: u8,
+    /// For whom as guardian.
+    pub wards: Vec<u8>,
+    /// The document.
+    pub document: DocumentId,
+    /// Its SM3, lower-case hexadecimal.
+    pub document_sm3: String,
+    /// The record of evidence, as signed.
+    pub record: String,
+    /// SM2 signature over the record: DER, base64.
+    pub signature: String,
+    /// Certificate of the one-time key: DER, base64.
+    pub certificate: String,
+}
+
 /// A request to the verification platform.
 #[derive(Clone)]
 pub struct VerificationRequest {
     /// Our own number of this request; comes back with the answer.
     pub request_id: String,
-    /// Everybody in the family.
+    /// Everybody in the family whose means count.
     pub subjects: Vec<VerificationSubject>,
-    /// SM3 of the authorization that they signed.
+    /// SM3 of the text of the authorization in force.
     pub authorization_sm3: String,
+    /// What they signed; covers every subject.
+    pub authorizations: Vec<SignedAuthorization>,
 }
 
 /// The verification platform. Its answer comes later, by a signed callback.

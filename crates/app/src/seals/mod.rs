@@ -5,6 +5,7 @@
 //! PDF show comes afterwards, by a job.
 
 mod authorities;
+mod authorizations;
 mod checkpoint;
 mod data;
 mod documents;
@@ -17,12 +18,14 @@ pub use authorities::{
     Authority, DistrictTrust, Purpose, certificates_pem, ensure, list, revocation_lists, revoke, revoked_pem, rotate,
     trust,
 };
+pub use authorizations::missing_authorizations;
 pub use checkpoint::{check_tree, checkpoint, origin, schedule_checkpoint};
 pub use documents::{DocumentRow, OpenedDocument, documents_of, open_document};
 pub use prove::Circumstances;
 pub use record::{EvidenceRecord, RecordedPicture, RecordedSigner, RecordedWard, RecordedWitness};
 pub use seal_job::SealedEvidence;
 
+pub(crate) use authorizations::{Authorizations, authorizations};
 pub(crate) use checkpoint::CheckpointJob;
 pub(crate) use documents::signed_document;
 pub(crate) use prove::prove;

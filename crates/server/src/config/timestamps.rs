@@ -2,18 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use data_encoding::BASE64;
 use jzt_crypto::x509::Certificate;
 use reqwest::Url;
 use serde::Deserialize;
 
 use super::{ConfigError, patience, required};
 use crate::adapters::timestamp_authority::TimestampOptions;
+use crate::pem;
 
 const ENDPOINT: &str = "timestamp_authority.endpoint";
 const TRUSTED: &str = "timestamp_authority.trusted_certificates";
-const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
-const END: &str = "-----END CERTIFICATE-----";
 /// Bytes of the largest file of trusted certificates.
 const TRUSTED_BYTES_MAX: usize = 256 * 1024;
 
@@ -89,14 +87,8 @@ pub fn certificates(key: &str, file: &Path) -> Result<Vec<Certificate>, ConfigEr
     if text.len() > TRUSTED_BYTES_MAX {
         return Err(unfit());
     }
-    let mut found = Vec::new();
-    for part in text.split(BEGIN).skip(1) {
-        let (body, _behind) = part.split_once(END).ok_or_else(unfit)?;
-        let body: String = body.chars().filter(|character| !character.is_whitespace()).collect();
-        let der = BASE64.decode(body.as_bytes()).map_err(|_| unfit())?;
-        found.push(Certificate::from_der(&der).map_err(|_| unfit())?);
-    }
-    if found.is_empty() { Err(unfit()) } else { Ok(found) }
+    let blocks = pem::blocks(&text, "CERTIFICATE").filter(|blocks| !blocks.is_empty()).ok_or_else(unfit)?;
+    blocks.iter().map(|der| Certificate::from_der(der).map_err(|_| unfit())).collect()
 }
 
 #[cfg(test)]
@@ -121,7 +113,8 @@ pub(super) mod tests {
         std::fs::write(&file, format!("根\n{}\n{}", pem("一"), pem("二"))).unwrap();
         let names: Vec<_> = certificates("k", &file).unwrap().iter().map(|each| each.subject().common_name).collect();
         assert_eq!(names, ["一", "二"]);
-        for wrong in ["", "一", &format!("{BEGIN}\nAAAA\n{END}\n"), &pem("一").replace(END, "")] {
+        let nonsense = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        for wrong in ["", "一", nonsense, pem("一").trim_end_matches("-----END CERTIFICATE-----\n")] {
             std::fs::write(&file, wrong).unwrap();
             assert!(certificates("k", &file).is_err(), "{wrong}");
         }

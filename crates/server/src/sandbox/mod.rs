@@ -1,6 +1,7 @@
 //! The outside of practice mode: an SMS gateway, a verification platform, a register of persons and a timestamp authority on
 //! loopback, speaking the real protocols, so that the adapters in use are the production ones. Nothing here is reachable from another machine.
 
+mod authorizations;
 pub mod faults;
 pub mod gateway;
 mod pending;

@@ -20,6 +20,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
+use super::authorizations::{self, Published};
 use super::pending::{PENDING_MAX, Pending};
 use super::{Fault, SandboxError, registers};
 use crate::adapters::http_client::{Patience, client};
@@ -89,7 +90,7 @@ impl Platform {
     }
 
     /// Takes a request, durably, before it is acknowledged.
-    fn take(&self, headers: &CallbackHeaders, body: &[u8]) -> Result<String, (StatusCode, &'static str)> {
+    async fn take(&self, headers: &CallbackHeaders, body: &[u8]) -> Result<String, (StatusCode, &'static str)> {
         let signed = Signed { method: "POST", path: PATH, body };
         let now = self.options.clock.now().as_seconds();
         wire::verify(&*self.options.crypto, &self.options.institution_public_key, &signed, headers, now)
@@ -105,6 +106,9 @@ impl Platform {
             return Err((StatusCode::BAD_REQUEST, "bad-request"));
         }
         let full = (StatusCode::SERVICE_UNAVAILABLE, "busy");
+        let published = Published::of(&self.client, &self.options.callback).await.ok_or(full)?;
+        authorizations::check(&*self.options.crypto, &published, &request)
+            .map_err(|code| (StatusCode::UNPROCESSABLE_ENTITY, code))?;
         let place = self.queue.try_reserve().map_err(|_| full)?;
         self.pending.keep(&request).map_err(|_| full)?;
         let reference = reference(&request.request_id);
@@ -197,7 +201,7 @@ async fn take(State(platform): State<Arc<Platform>>, headers: HeaderMap, body: B
     if fault == Fault::Nonsense {
         return (StatusCode::ACCEPTED, NONSENSE).into_response();
     }
-    let taken = platform.take(&wire::headers(&headers), &body);
+    let taken = platform.take(&wire::headers(&headers), &body).await;
     if fault == Fault::Slow {
         tokio::time::sleep(SLOW).await;
     }

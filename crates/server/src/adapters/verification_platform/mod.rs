@@ -97,11 +97,20 @@ impl VerificationPlatform {
             name: person.name.as_str().to_owned(),
             id_number: person.id_number.as_str().to_owned(),
         };
+        let authorization = |signed: jzt_app::ports::SignedAuthorization| wire::Authorization {
+            member_no: signed.member_no,
+            document: signed.document.to_string(),
+            document_sm3: signed.document_sm3,
+            record: signed.record,
+            signature: signed.signature,
+            certificate: signed.certificate,
+        };
         Request {
             institution: self.options.institution.clone(),
             request_id: request.request_id,
             authorization_sm3: request.authorization_sm3,
             subjects: request.subjects.into_iter().map(subject).collect(),
+            authorizations: request.authorizations.into_iter().map(authorization).collect(),
         }
     }
 }

@@ -51,10 +51,31 @@ pub struct Request {
     pub institution: String,
     /// Our number of the request.
     pub request_id: String,
-    /// SM3 of the signed authorization.
+    /// SM3 of the text of the authorization in force.
     pub authorization_sm3: String,
-    /// Everybody in the family.
+    /// Everybody who is asked about.
     pub subjects: Vec<Subject>,
+    /// What they signed: every subject is the signer or a ward of one of these.
+    #[serde(default)]
+    pub authorizations: Vec<Authorization>,
+}
+
+/// One signed authorization. The platform checks it against the certificates and the list of revoked ones that the district
+/// publishes under `/ca/signing.pem` and `/ca/signing.crl.pem`.
+#[derive(Serialize, Deserialize)]
+pub struct Authorization {
+    /// Who signed.
+    pub member_no: u8,
+    /// Number of the document.
+    pub document: String,
+    /// SM3 of the document, lower-case hexadecimal.
+    pub document_sm3: String,
+    /// The record of evidence: the text that was signed.
+    pub record: String,
+    /// SM2 signature (signer's id [`SIGNER_ID`]) over the record: DER, base64.
+    pub signature: String,
+    /// X.509 certificate of the one-time key: DER, base64.
+    pub certificate: String,
 }
 
 /// One person of a request.
