@@ -2,6 +2,7 @@
 //! an answer or a count is wrong.
 
 mod assess;
+mod checkpoint;
 mod cpu;
 mod drive;
 mod engine;
@@ -33,13 +34,14 @@ enum What {
     Submission,
     Assess,
     Letters,
+    Checkpoint,
 }
 
 /// Speed of 救助通 against raw limits measured in the same run.
 #[derive(Debug, Clone, Parser)]
 struct Args {
     /// Only these measurements.
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["status", "worklist", "submission", "assess", "letters"])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["status", "worklist", "submission", "assess", "letters", "checkpoint"])]
     only: Vec<What>,
     /// Applications stored for the worklist, side by side.
     #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000])]
@@ -100,6 +102,7 @@ async fn measure_all(args: Args) -> Outcome<usize> {
             What::Status => status::table(&args),
             What::Worklist => worklist::table(&args),
             What::Submission => submission::table(),
+            What::Checkpoint => checkpoint::table(),
             What::Assess => {
                 wrong += assess::measure()?;
                 continue;
@@ -114,6 +117,7 @@ async fn measure_all(args: Args) -> Outcome<usize> {
                 What::Status => status::measure(&args, kind, &mut table).await?,
                 What::Worklist => worklist::measure(&args, kind, &mut table).await?,
                 What::Submission => Box::pin(submission::measure(&args, kind, &mut table)).await?,
+                What::Checkpoint => checkpoint::measure(kind, &mut table).await?,
                 What::Assess | What::Letters => 0,
             };
         }

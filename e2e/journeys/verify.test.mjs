@@ -90,10 +90,10 @@ test('anybody finds out whether a signed authorization is intact', (t) =>
       await stranger.goto(`/v/${code}`);
       await stranger.getByRole('heading', { name: '✓ 这份授权书是我们存着的' }).waitFor();
       await stranger.getByText(number).waitFor();
-      await stranger.getByText('给懂行的人：存证证明').click();
+      await stranger.locator('summary', { hasText: '存证证明' }).click();
       await stranger.getByText(receipt.leaf.trim()).waitFor();
       assert.deepEqual(await measureFaults(stranger, 'normal'), []);
-      await stranger.getByText('给懂行的人：存证证明').click();
+      await stranger.locator('summary', { hasText: '存证证明' }).click();
       await inspection.citizen(stranger, 'authorization-check');
     });
 

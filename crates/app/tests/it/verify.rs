@@ -1,6 +1,7 @@
 //! Verification for everybody: what each right and each wrong file is told.
 
 use bytes::Bytes;
+use data_encoding::HEXLOWER;
 use jzt_app::applications::accept;
 use jzt_app::ports::fakes::FakeSignedPdfs;
 use jzt_app::ports::{FoundSeal, SignedPdfs};
@@ -152,8 +153,14 @@ async fn each_wrong_file_gets_its_own_answer() {
     let title = &signed.world.fake.app.authorization().title;
     assert_eq!(signed.wrong(changed(pdf, title, "《社会救助授权书》")).await, Some(Wrong::DocumentChanged));
     let (evidence, cms) = seal.trim_start_matches("\n%SEAL ").split_once(' ').unwrap();
-    let spoilt_cms = format!("{own}\n%SEAL {evidence} {}0000", cms.trim_end_matches('0'));
-    assert_eq!(signed.wrong(Bytes::from(spoilt_cms)).await, Some(Wrong::SealChanged));
+    let carried = String::from_utf8(HEXLOWER.decode(evidence.as_bytes()).unwrap()).unwrap();
+    assert!(carried.contains("drawn") || carried.contains("promise"));
+    let other_way =
+        HEXLOWER.encode(carried.replacen("promise", "thumb_print", 1).replacen("drawn", "paper", 1).as_bytes());
+    let spoilt = format!("{own}\n%SEAL {other_way} {cms}");
+    assert_eq!(signed.wrong(Bytes::from(spoilt)).await, Some(Wrong::SealChanged));
+    let spoilt = format!("{own}\n%SEAL {evidence} 00{cms}");
+    assert_eq!(signed.wrong(Bytes::from(spoilt)).await, Some(Wrong::SealChanged), "no container at all");
     // Each document is real, and so is each seal; they do not belong together.
     assert_eq!(signed.wrong(Bytes::from(format!("{own}{other_seal}"))).await, Some(Wrong::OtherEvidence));
     assert_eq!(signed.wrong(Bytes::from(format!("{other}{seal}"))).await, Some(Wrong::OtherEvidence));

@@ -148,13 +148,13 @@ fn again(ctx: &Ctx, error: &'static str) -> Page {
 
 /// The receipt that the check of a file led to; the address holds for half an hour and names nobody.
 async fn shown_receipt(ctx: Ctx, params: Params) -> Page {
-    Ok(handed_out(&verify::receipt_by_token(ctx.app(), params.text("token")).await?)?)
+    handed_out(&verify::receipt_by_token(ctx.app(), params.text("token")).await?)
 }
 
 async fn receipt(ctx: Ctx, params: Params) -> Page {
     let document: DocumentId = params.parse("document")?;
     let receipt = verify::receipt(ctx.app(), &ctx.actor(), params.application()?, document).await?;
-    Ok(handed_out(&receipt)?)
+    handed_out(&receipt)
 }
 
 /// Whom our documents are checked against, in one file: for `jiuzhutong verify` and other programs.
