@@ -205,7 +205,7 @@ impl Ceremony {
     /// The act is done; the next one begins with showing who one is.
     pub(super) fn finish(&mut self, signed_at: Option<Timestamp>) {
         let (read, consents) = (self.read.take(), self.consents);
-        *self = Self { signed_at, read, consents, ..Self::default() };
+        *self = Self { read, consents, signed_at, ..Self::default() };
     }
 }
 

@@ -11,6 +11,8 @@ use crate::words;
 use jzt_app::AppError;
 use jzt_app::signing::{self, CeremonyView, Step, Task, Typed, Wanted};
 use jzt_domain::application::{Refusal, Witness};
+use jzt_domain::household::LongText;
+use jzt_domain::identity::PersonName;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/s/{token}/identity", Access::Link, ask);
@@ -68,9 +70,9 @@ async fn form(ctx: &Ctx, params: &Params, purpose: Purpose) -> Page {
 pub(super) fn typed_before(view: &CeremonyView) -> Fields {
     let mut fields = Fields::default();
     let typed = &view.typed;
-    fields.push("name", typed.name.as_ref().map(|name| name.as_str()).unwrap_or_default());
+    fields.push("name", typed.name.as_ref().map(PersonName::as_str).unwrap_or_default());
     fields.push("id_tail", &typed.id_tail);
-    fields.push("reason", typed.reason.as_ref().map(|reason| reason.as_str()).unwrap_or_default());
+    fields.push("reason", typed.reason.as_ref().map(LongText::as_str).unwrap_or_default());
     if let Some(witness) = &typed.witness {
         fields.push("witness_name", witness.name.as_str());
         fields.push("witness_phone", witness.phone.as_str());
