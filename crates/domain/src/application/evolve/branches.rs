@@ -35,10 +35,7 @@ pub(super) fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<(
         }
         Event::Complained { text, name, phone } => a.complaints.push(Complaint { at, text, name, phone }),
         Event::DistrictVisited(visit) => a.district_visits.push((at, visit)),
-        Event::Delivered { way, on } => {
-            a.decision.as_ref()?;
-            a.delivered = Some(Delivery { at, way, on });
-        }
+        Event::Delivered { way, on } => delivered(a, Delivery { at, way, on })?,
         Event::Drawn { draw, chosen } => a.draw = Some(Drawn { at, draw, chosen }),
         Event::ReliefProposed { amount, photo, text } => {
             a.relief = Some(Relief { proposed_at: at, amount, photo, text, paid_at: None, policy_version: None });
@@ -85,6 +82,12 @@ pub(super) fn fold(a: &mut Application, event: Event, at: Timestamp) -> Option<(
         | Event::Refused { .. }
         | Event::HelpCalled { .. } => return None,
     }
+    Some(())
+}
+
+fn delivered(a: &mut Application, delivery: Delivery) -> Option<()> {
+    a.decision.as_ref()?;
+    a.delivered = Some(delivery);
     Some(())
 }
 
