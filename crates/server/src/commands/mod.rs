@@ -31,7 +31,7 @@ pub fn run(cli: Cli) -> ExitCode {
     };
     let outcome = runtime.block_on(async {
         match cli.command {
-            Command::Serve(args) => serve::run(args).await,
+            Command::Serve(args) => Box::pin(serve::run(args)).await,
             Command::Work(args) => work::run(args).await,
             Command::Migrate(args) => migrate::run(args).await,
             Command::VerifyJournal(args) => verify_journal::run(args).await,
