@@ -21,5 +21,6 @@ mod signing;
 mod signing_attacks;
 mod staff;
 mod steps;
+mod tracker;
 mod verify;
 mod world;
