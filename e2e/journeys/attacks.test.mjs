@@ -161,8 +161,8 @@ test('clumsiness and attacks', (t) =>
       const link = await linkOf(practice, spouse.phone);
       const stray = new Visitor(practice.origin);
       assert.doesNotMatch((await stray.open(link)).text, new RegExp(`${spouse.name}|${applicant.name}`), 'the page names people in full');
-      const wrong = { name: applicant.name, id_tail: applicant.id_number.slice(-6), agree: 'yes' };
-      const refused = await stray.upload(link, wrong, undefined);
+      taken(await stray.fill(link, { bank: 'yes' }), 'agreeing');
+      const refused = await stray.fill(`${link}/identity`, { name: applicant.name, id_tail: applicant.id_number.slice(-6) });
       assert.equal(refused.status, 422);
       assert.match(refused.text, /和申请里填的不一样/);
       assert.equal((await stray.get(`/s/${'A'.repeat(22)}`)).status, 403);

@@ -51,12 +51,12 @@ test('a family changes while its application is handled', (t) =>
       await press(phone, '告诉镇（街道）');
       await phone.getByText(`${spouse.name}还没有签授权书。`).waitFor();
 
-      await does(clerk, grown.base, 'order-verification');
-      await saysOnCase(clerk, grown.base, /核对编号/);
       const path = casePath(grown.base);
-      assert.equal((await clerk.get(`${path}/write-opinion`)).location, path, 'judged before the new member signed');
+      assert.equal((await clerk.get(`${path}/order-verification`)).location, path, 'verified before the new member signed');
       const theirs = await openPhone({ name: 'spouse' });
       await sign(theirs, practice, await signingPath(practice, spouse.phone ?? '', before), spouse);
+      await does(clerk, grown.base, 'order-verification');
+      await saysOnCase(clerk, grown.base, /核对编号/);
       await desk.goto(`${path}/write-opinion`);
       // Two people at 630 instead of one, less the same twelfth of 7,500.
       assert.equal(await desk.getByLabel('金额').inputValue(), '635');

@@ -24,6 +24,11 @@ pub(super) fn may_ask(case: &Case<'_>) -> Result<(), Refusal> {
     if a.stage == Stage::Draft {
         return when(matches!(case.by, Actor::Citizen { .. }), Refusal::NotYours);
     }
+    // Pressing twice must not send everybody a second link, which would end the first.
+    if a.stage == Stage::AwaitingSignatures {
+        let over = a.sign_until.is_none_or(|until| case.at.date() > until);
+        return when(over && signature_missing(a), Refusal::WrongStage);
+    }
     let wanted = if a.signers.is_empty() { a.declaration.request().is_emergency() } else { signature_missing(a) };
     when(wanted, Refusal::WrongStage)
 }
