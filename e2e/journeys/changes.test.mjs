@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { choose, follow, heading, press, sign, signingPath } from '../lib/citizen.mjs';
+import { eventually } from '../lib/eventually.mjs';
 import { family } from '../lib/people.mjs';
-import { casePath, does, filled, investigated, saysOnCase, signedIn, staffSignedIn, submittedFamily, visits } from '../lib/shortcut.mjs';
+import { casePath, does, filled, investigated, signedIn, staffSignedIn, submittedFamily, visits } from '../lib/shortcut.mjs';
 import { expectStage, findCase, signInStaff, step } from '../lib/staff.mjs';
 import { withWorld } from '../lib/world.mjs';
 
@@ -56,7 +57,7 @@ test('a family changes while its application is handled', (t) =>
       const theirs = await openPhone({ name: 'spouse' });
       await sign(theirs, practice, await signingPath(practice, spouse.phone ?? '', before), spouse);
       await does(clerk, grown.base, 'order-verification');
-      await saysOnCase(clerk, grown.base, /核对编号/);
+      await eventually('the second report is there', async () => (await clerk.get(`${path}/write-opinion`)).status === 200);
       await desk.goto(`${path}/write-opinion`);
       // Two people at 630 instead of one, less the same twelfth of 7,500.
       assert.equal(await desk.getByLabel('金额').inputValue(), '635');
