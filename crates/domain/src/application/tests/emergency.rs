@@ -8,9 +8,9 @@ use super::world::{
 };
 use crate::access::Role;
 use crate::application::{
-    Action, AskedWay, ClockKind, Command, Earlier, Event, Holder, Light, Refusal, SigningAct, SigningWay, Stage, Verdict,
+    Action, AskedWay, ClockKind, Command, Earlier, Holder, Light, Refusal, SigningAct, SigningWay, Stage, Verdict,
 };
-use crate::household::{Answer, Cause, Member, MemberNo, PaperKind, Section};
+use crate::household::{Answer, Cause, Member, PaperKind, Section};
 use crate::kind::{Kind, Request, TemporarySort};
 use crate::money::Fen;
 use crate::policy::Residence;

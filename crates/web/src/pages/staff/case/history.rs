@@ -143,8 +143,9 @@ fn detail(event: &Event) -> String {
         Event::Visited(visit) | Event::DistrictVisited(visit) => format!("{} 入户", words::date(visit.visited_on)),
         Event::OpinionWritten { outcome: proposed, .. } => outcome(proposed),
         Event::NoticeStarted { until, .. } => format!("到 {}", words::due(*until)),
-        Event::Objected { text, .. } | Event::Complained { text, .. } => text.as_str().to_owned(),
-        Event::ReliefClosed { text } => text.as_str().to_owned(),
+        Event::Objected { text, .. } | Event::Complained { text, .. } | Event::ReliefClosed { text } => {
+            text.as_str().to_owned()
+        }
         Event::Reinvestigated { reason } => reason.as_str().to_owned(),
         Event::Forwarded { level } => format!("由{}确认", words::confirm_level(*level)),
         Event::Confirmed { kind, amount, first_month, .. } => {
