@@ -179,6 +179,8 @@ fn ask_phone(ctx: &Ctx, view: &CaseView, member: &Member, typed: &str, errors: E
         "签名的链接会发到这个手机上。没有手机，空着就行，在纸上签。"
     } else if has_guardian(view, member) {
         "自己做不了主的，可以不填，由监护人代签。"
+    } else if is_applicant && view.signs_alone(member) {
+        "签名的链接会发到这个手机上。"
     } else if view.signs_alone(member) {
         "签名的链接会发到这个手机上。没有手机，空着就行：可以在您的手机上签，也可以在纸上签。"
     } else {
