@@ -16,7 +16,7 @@ use crate::access::{Actor, Role};
 use crate::application::{
     Action, Application, AskedWay, Assessed, Command, DeliveryWay, Earlier, Event, ExtensionReason, FactKey,
     FactSource, FactValue, FamilyChange, LeftWhy, NewRelation, Outcome, Recorded, SignerRow, SignerState, SigningAct,
-    Stage, Verdict, available, evolve, first_month_of,
+    Stage, Verdict, Visit, available, evolve, first_month_of,
 };
 use crate::assess::amount_limit;
 use crate::household::{Answer, BankAccount, Cause, Member, MemberNo, OfficialRelative, PaperKind, Relation, Section};
@@ -143,14 +143,7 @@ fn command(case: &Case, action: Action, by: &Actor, step: &Step) -> Command {
         Action::RequestSupplement => Command::RequestSupplement { items: items(step.pick % 3) },
         Action::OrderVerification => Command::OrderVerification,
         Action::RecordVerification => Command::RecordVerification(report()),
-        Action::RecordVisit => {
-            let mut visit = visit(case.today().saturating_sub(i32::from(step.salt % 3).days()));
-            visit.visitors.truncate(1 + step.pick % 4);
-            if step.pick.is_multiple_of(7) {
-                visit.visitors = vec![name("周明"); 2];
-            }
-            Command::RecordVisit(visit)
-        }
+        Action::RecordVisit => Command::RecordVisit(some_visit(case, step)),
         Action::WriteOpinion if step.salt.is_multiple_of(5) => {
             Command::WriteOpinion { outcome: Outcome::Refuse, reasons }
         }
@@ -189,6 +182,21 @@ fn command(case: &Case, action: Action, by: &Actor, step: &Step) -> Command {
     }
 }
 
+/// Now and then by too few people, or by one who is named twice.
+fn some_visit(case: &Case, step: &Step) -> Visit {
+    let mut visit = visit(case.today().saturating_sub(i32::from(step.salt % 3).days()));
+    visit.visitors.truncate(1 + step.pick % 4);
+    if step.pick.is_multiple_of(7) {
+        visit.visitors = vec![name("周明"); 2];
+    }
+    visit
+}
+
+fn delivery(case: &Case, step: &Step) -> Command {
+    let way = [DeliveryWay::Online, DeliveryWay::ByHand, DeliveryWay::ByPost][step.pick % 3];
+    Command::RecordDelivery { way, on: case.today().saturating_sub(i32::from(step.salt % 3).days()) }
+}
+
 fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
     let (words, member) = (text("理由"), MemberNo(step.salt % 5 + 1));
     let fresh = |kind| paper(5_000 + u128::try_from(case.app.version).unwrap(), kind);
@@ -223,10 +231,7 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
         Action::Terminate => Command::Terminate { reasons: words },
         Action::RecordComplaint => Command::RecordComplaint { text: words, name: None, phone: None },
         Action::RecordDistrictVisit => Command::RecordDistrictVisit(visit(case.today())),
-        Action::RecordDelivery => {
-            let way = [DeliveryWay::Online, DeliveryWay::ByHand, DeliveryWay::ByPost][step.pick % 3];
-            Command::RecordDelivery { way, on: case.today().saturating_sub(i32::from(step.salt % 3).days()) }
-        }
+        Action::RecordDelivery => delivery(case, step),
         Action::RecordDraw => Command::RecordDraw { draw: draw_id(), chosen: step.salt.is_multiple_of(3) },
         Action::ProposeRelief => Command::ProposeRelief {
             amount: Fen::new([0, 50_000, 100_000, 100_001][step.pick % 4]),

@@ -283,7 +283,7 @@ async fn send(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
         }
         Err(AppError::Refused(refusal @ (Refusal::Incomplete(_) | Refusal::SameCause(_)))) => {
             let mut errors = Errors::new();
-            errors.add("send", &check::sentence(&view, &refusal));
+            errors.add("send", &check::sentence(&refusal));
             draw(&ctx, &view, errors)
         }
         Err(error) => Err(draft::problem(id, error)),
