@@ -26,9 +26,9 @@ async fn rebuilt_views_equal_live_views() {
         let lists = (format!("{rows:?}"), format!("{:?}", mine(app, &first).await.unwrap()));
         (states, lists, format!("{:?}", jzt_app::notices::of_village(app, &w.village).await.unwrap()))
     };
-    let live = look().await;
+    let live = Box::pin(look()).await;
     w.fake.clock.forward_days(2);
     assert_eq!(rebuild_views(app).await.unwrap(), 3);
     w.fake.clock.forward_days(-2);
-    assert_eq!(look().await, live);
+    assert_eq!(Box::pin(look()).await, live);
 }

@@ -16,6 +16,7 @@ pub use gateway::{Gateway, InboxMessage};
 pub use platform::Platform;
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,7 @@ use jzt_app::ports::{Clock, Entropy};
 use jzt_crypto::CryptoProvider;
 use jzt_crypto::x509::Certificate;
 use reqwest::Url;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
@@ -92,6 +94,35 @@ const AP_ID: &str = "practice";
 const SIGN: &str = "PRACTICE";
 const INSTITUTION: &str = "practice";
 
+/// Serves one outside system on a port of its own.
+async fn spawn(
+    tasks: &mut JoinSet<()>,
+    router: axum::Router,
+    outage: watch::Receiver<Fault>,
+) -> Result<SocketAddr, SandboxError> {
+    let (listener, address) = service::bind().await?;
+    tasks.spawn(service::run(listener, address, router, outage));
+    Ok(address)
+}
+
+/// The timestamp authority: where it answers, and the certificate that its tokens lead to.
+async fn start_timestamps(
+    options: &SandboxOptions,
+    outside: &Outside,
+    tasks: &mut JoinSet<()>,
+) -> Result<(Url, Certificate), SandboxError> {
+    let stamper = timestamps::Stamper::open(
+        &options.timestamps_folder,
+        Arc::clone(&options.crypto),
+        Arc::clone(&options.clock),
+        Arc::clone(&options.entropy),
+    )?;
+    let root = stamper.root();
+    let router = timestamps::router(stamper, outside.timestamps.subscribe());
+    let address = spawn(tasks, router, outside.timestamps.subscribe()).await?;
+    Ok((url(&format!("http://{address}{}", timestamps::PATH))?, root))
+}
+
 impl Sandbox {
     /// Starts all services with fresh keys.
     pub async fn start(options: SandboxOptions) -> Result<Self, SandboxError> {
@@ -108,19 +139,13 @@ impl Sandbox {
             Arc::clone(&options.clock),
             outside.gateway.subscribe(),
         ));
-        let (listener, address) = service::bind().await?;
-        tasks.spawn(service::run(
-            listener,
-            address,
-            gateway::router(Arc::clone(&gateway)),
-            outside.gateway.subscribe(),
-        ));
+        let router = gateway::router(Arc::clone(&gateway));
+        let address = spawn(&mut tasks, router, outside.gateway.subscribe()).await?;
         let gateway_endpoint = url(&format!("http://{address}{}", gateway::PATH))?;
 
         let (institution_key, institution_public_key) = key_pair(&*options.crypto, &*options.entropy);
         let (platform_key, platform_public_key) = key_pair(&*options.crypto, &*options.entropy);
-        let (listener, address) = service::bind().await?;
-        let registry = registry::router(
+        let router = registry::router(
             registry::RegistryOptions {
                 institution: INSTITUTION.to_owned(),
                 institution_public_key: institution_public_key.clone(),
@@ -130,20 +155,10 @@ impl Sandbox {
             },
             outside.registry.subscribe(),
         );
-        tasks.spawn(service::run(listener, address, registry, outside.registry.subscribe()));
+        let address = spawn(&mut tasks, router, outside.registry.subscribe()).await?;
         let registry_endpoint = url(&format!("http://{address}{}", registry::PATH))?;
 
-        let (listener, address) = service::bind().await?;
-        let stamper = timestamps::Stamper::open(
-            &options.timestamps_folder,
-            Arc::clone(&options.crypto),
-            Arc::clone(&options.clock),
-            Arc::clone(&options.entropy),
-        )?;
-        let timestamp_root = stamper.root();
-        let router = timestamps::router(stamper, outside.timestamps.subscribe());
-        tasks.spawn(service::run(listener, address, router, outside.timestamps.subscribe()));
-        let timestamp_endpoint = url(&format!("http://{address}{}", timestamps::PATH))?;
+        let (timestamp_endpoint, timestamp_root) = start_timestamps(&options, &outside, &mut tasks).await?;
 
         let (listener, address) = service::bind().await?;
         let (platform, callbacks) = Platform::open(

@@ -134,7 +134,7 @@ async fn given(office: &Office, name: &str) -> Given {
         read_at: None,
         signed_at: Timestamp::from_micros(NOW * 1_000_000),
         client: String::new(),
-        authority: Default::default(),
+        authority: uuid::Uuid::default(),
         document_sm3: HEXLOWER.encode(&sm3(&document)),
         document_bytes: document.len() as u64,
     };
@@ -156,7 +156,7 @@ async fn sealed(office: &Office, document: Bytes, evidence: &SealedEvidence) -> 
         evidence: serde_json::to_vec(evidence).unwrap(),
     };
     let prepared = PdfSeals::default().prepare(document, field).await.unwrap();
-    let unstamped = cms::sign(signer(&office.seal), &[office.seal_ca.clone()], &prepared.digest()).unwrap();
+    let unstamped = cms::sign(signer(&office.seal), std::slice::from_ref(&office.seal_ca), &prepared.digest()).unwrap();
     let digest = unstamped.to_be_stamped();
     let request = tsp::request(&digest, [7; 8]).unwrap();
     let answer = tsp::respond(signer(&office.stamps), &[], &SystemEntropy, &request, NOW + 5).unwrap();
@@ -246,7 +246,7 @@ async fn each_spoilt_file_is_not_intact_for_its_own_reason() {
     let forged = SealedEvidence { record: own.evidence.record.replace("promise", "drawn"), ..own.evidence.clone() };
     let forged = sealed(&office, own.document.clone(), &forged).await;
     let unsealed = own.document.to_vec();
-    let revoked = office.trusted(&[own.serial.clone()]).to_pem();
+    let revoked = office.trusted(std::slice::from_ref(&own.serial)).to_pem();
     let elsewhere = Office::new();
     let foreign = elsewhere.trusted(&[]).to_pem() + &pem_of_stamps(&office);
     for (what, (code, said), wanted) in [

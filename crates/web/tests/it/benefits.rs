@@ -195,6 +195,11 @@ async fn review_adjustment_phase_out_and_end_in_the_console() {
         assert_eq!(g.take(&mut district, "approve", &[]).await.status, 303, "{slug}");
         assert_eq!(g.state().await.stage, stage);
     }
+    says_why(&mut g, &mut clerk).await;
+}
+
+/// The lines of each computation, with formulas for the office and without for the family.
+async fn says_why(g: &mut Granted, clerk: &mut Desk) {
     let page = clerk.get(&format!("/staff/benefits/{}", g.id)).await;
     let standard = jzt_app::words::yuan(g.state().await.last_rate().unwrap().standard);
     for words in [

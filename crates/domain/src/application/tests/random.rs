@@ -233,11 +233,10 @@ fn branch_command(case: &Case, action: Action, step: &Step) -> Command {
         Action::RecordDistrictVisit => Command::RecordDistrictVisit(visit(case.today())),
         Action::RecordDelivery => delivery(case, step),
         Action::RecordDraw => Command::RecordDraw { draw: draw_id(), chosen: step.salt.is_multiple_of(3) },
-        Action::ProposeRelief => Command::ProposeRelief {
-            amount: Fen::new([0, 50_000, 100_000, 100_001][step.pick % 4]),
-            photo: fresh(PaperKind::ReliefPhoto),
-            text: words,
-        },
+        Action::ProposeRelief => {
+            let amount = Fen::new([0, 50_000, 100_000, 100_001][step.pick % 4]);
+            Command::ProposeRelief { amount, photo: fresh(PaperKind::ReliefPhoto), text: words }
+        }
         Action::PayRelief => Command::PayRelief,
         Action::CloseRelief => Command::CloseRelief { text: words },
         Action::Answer
