@@ -44,7 +44,8 @@ migrations![
     "0013_seals",
     "0014_signing",
     "0015_identity",
-    "0016_tree"
+    "0016_tree",
+    "0017_signing_list"
 ];
 
 row! {

@@ -271,3 +271,60 @@ async fn each_spoilt_file_is_not_intact_for_its_own_reason() {
 fn pem_of_stamps(office: &Office) -> String {
     Trusted { stamps: vec![office.stamp_root.clone()], ..Trusted::default() }.to_pem()
 }
+
+/// Runs a program that is not ours; its output, and whether it was content.
+fn outside(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(program).args(arguments).current_dir(folder).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    (output.status.success(), said)
+}
+
+#[tokio::test]
+async fn the_openssl_command_line_agrees_about_record_and_certificate() {
+    let (folder, office) = (tempfile::tempdir().unwrap(), Office::new());
+    let given = given(&office, "张小国").await;
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    let certificate = BASE64.decode(given.evidence.certificate_der_b64.as_bytes()).unwrap();
+    put("cert.pem", Certificate::from_der(&certificate).unwrap().to_pem().as_bytes());
+    put("ca.pem", office.signing.1.to_pem().as_bytes());
+    put("record.json", given.evidence.record.as_bytes());
+    put("other.json", given.evidence.record.replace("promise", "drawn").as_bytes());
+    put("record.sig", &BASE64.decode(given.evidence.signature_der_b64.as_bytes()).unwrap());
+    let openssl = |arguments: &[&str]| outside(folder.path(), "openssl", arguments);
+    let distid = "distid:1234567812345678";
+    let at = (NOW + 1).to_string();
+    let chain = ["verify", "-attime", &at, "-CAfile", "ca.pem", "-vfyopt", distid, "cert.pem"];
+    assert_eq!(openssl(&chain), (true, "cert.pem: OK\n".to_owned()));
+    assert!(openssl(&["x509", "-in", "cert.pem", "-pubkey", "-noout", "-out", "key.pem"]).0);
+    let check =
+        |file| openssl(&["dgst", "-sm3", "-verify", "key.pem", "-signature", "record.sig", "-sigopt", distid, file]);
+    assert_eq!(check("record.json"), (true, "Verified OK\n".to_owned()));
+    assert!(!check("other.json").0, "another record passes");
+}
+
+#[tokio::test]
+async fn pyhanko_accepts_our_seal_with_its_timestamp_and_nothing_that_was_done_to_it() {
+    let (folder, office) = (tempfile::tempdir().unwrap(), Office::new());
+    let given = given(&office, "张小国").await;
+    let pdf = sealed(&office, given.document.clone(), &given.evidence).await;
+    std::fs::write(folder.path().join("seal.pem"), office.seal_ca.to_pem()).unwrap();
+    std::fs::write(folder.path().join("stamp.pem"), office.stamp_root.to_pem()).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/pyhanko-verify");
+    let judged = |pdf: &[u8]| {
+        std::fs::write(folder.path().join("file.pdf"), pdf).unwrap();
+        let arguments = ["--at", "2026-11-23T02:01:00Z", "file.pdf", "seal.pem", "stamp.pem"];
+        let (done, said) = outside(folder.path(), script.to_str().unwrap(), &arguments);
+        assert!(done, "{said}");
+        let told: serde_json::Value = serde_json::from_str(said.lines().last().unwrap()).unwrap();
+        told["signatures"][0].clone()
+    };
+    let told = judged(&pdf);
+    for verdict in ["intact", "valid", "trusted", "accepted"] {
+        assert_eq!(told[verdict], true, "{verdict}: {told}");
+    }
+    assert_eq!(told["coverage"], "ENTIRE_FILE", "{told}");
+    assert_eq!((&told["timestamp"]["valid"], &told["timestamp"]["trusted"]), (&true.into(), &true.into()), "{told}");
+    let mut changed = pdf.clone();
+    changed[given.document.len() / 2] ^= 1;
+    assert_eq!(judged(&changed)["intact"], false);
+}
