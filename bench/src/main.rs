@@ -13,6 +13,7 @@ mod letters;
 mod raw;
 mod report;
 mod server;
+mod signature;
 mod status;
 mod submission;
 mod worklist;
@@ -35,13 +36,14 @@ enum What {
     Assess,
     Letters,
     Checkpoint,
+    Signature,
 }
 
 /// Speed of 救助通 against raw limits measured in the same run.
 #[derive(Debug, Clone, Parser)]
 struct Args {
     /// Only these measurements.
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["status", "worklist", "submission", "assess", "letters", "checkpoint"])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["status", "worklist", "submission", "assess", "letters", "checkpoint", "signature"])]
     only: Vec<What>,
     /// Applications stored for the worklist, side by side.
     #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000])]
@@ -111,6 +113,10 @@ async fn measure_all(args: Args) -> Outcome<usize> {
                 wrong += letters::measure()?;
                 continue;
             }
+            What::Signature => {
+                wrong += signature::measure()?;
+                continue;
+            }
         };
         for kind in &kinds {
             wrong += match what {
@@ -118,7 +124,7 @@ async fn measure_all(args: Args) -> Outcome<usize> {
                 What::Worklist => worklist::measure(&args, kind, &mut table).await?,
                 What::Submission => Box::pin(submission::measure(&args, kind, &mut table)).await?,
                 What::Checkpoint => checkpoint::measure(kind, &mut table).await?,
-                What::Assess | What::Letters => 0,
+                What::Assess | What::Letters | What::Signature => 0,
             };
         }
         table.print()?;

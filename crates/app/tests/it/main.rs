@@ -7,6 +7,7 @@ mod benefits;
 mod branches;
 mod calendars;
 mod ceremony;
+mod fifty;
 mod identity;
 mod journey;
 mod letters;
