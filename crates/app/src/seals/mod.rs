@@ -1,7 +1,7 @@
 //! What makes a signature hold up: the district's own keys, the evidence of each signature, its document, the district's
 //! seal on it.
 //!
-//! A signature is proven in the request that gives it ([`prove`]), without the network; the seal that ordinary readers of
+//! A signature is proven in the request that gives it (`prove`), without the network; the seal that ordinary readers of
 //! PDF show comes afterwards, by a job.
 
 mod authorities;
