@@ -24,9 +24,11 @@ pub mod sample;
 pub mod seals;
 pub mod self_check;
 pub mod signing;
+mod tidy;
 mod vault;
 pub mod watch;
 pub mod words;
 
 pub use context::{App, Parts, Settings};
 pub use error::{AppError, CredentialsFault, UploadFault};
+pub use tidy::tidy;

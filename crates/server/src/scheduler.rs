@@ -19,6 +19,9 @@ pub(crate) async fn run(app: App, mut stop: Stop) {
         if let Err(error) = seals::schedule_checkpoint(&app).await {
             tracing::error!(error = chain(&error), "the checkpoint could not be scheduled");
         }
+        if let Err(error) = jzt_app::tidy(&app).await {
+            tracing::error!(error = chain(&error), "what has served its time could not be deleted");
+        }
         tokio::select! {
             () = stop.wait() => {}
             () = tokio::time::sleep(EVERY) => {}

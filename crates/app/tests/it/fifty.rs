@@ -62,4 +62,10 @@ async fn fifty_signers_at_once_sign_without_an_error_and_all_are_counted() {
         documents.extend(rows.into_iter().map(|row| row.id));
     }
     assert_eq!(documents.len(), SIGNERS, "one document a signature, none lost, none doubled");
+
+    // Nothing of a ceremony outlives its link.
+    assert_eq!(jzt_app::tidy(&w.fake.app).await.map(|rows| rows < SIGNERS as u64).ok(), Some(true));
+    w.fake.clock.forward_days(60);
+    assert!(jzt_app::tidy(&w.fake.app).await.unwrap() >= SIGNERS as u64);
+    assert_eq!(jzt_app::tidy(&w.fake.app).await.unwrap(), 0);
 }
