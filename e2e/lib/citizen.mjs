@@ -261,13 +261,13 @@ export async function fillWho(page, label, person) {
 /**
  * Has a code sent, and types it.
  * @param {Page} page @param {Practice} practice @param {string} phone @param {string} title of the page that asks for it
- * @param {() => Promise<void>} send @param {Look} [look]
+ * @param {() => Promise<void>} send @param {Look} [look] @param {string} [seen] under which name it is looked at
  */
-export async function codeTyped(page, practice, phone, title, send, look = pass) {
+export async function codeTyped(page, practice, phone, title, send, look = pass, seen = 'signing-code') {
   const before = await practice.newest();
   await send();
   await heading(page, title);
-  await look(page, 'signing-code');
+  await look(page, seen);
   await page.getByLabel('短信里的 6 位数字').fill(await practice.awaitMessage(phone, /验证码是(\d{6})/, before));
   await press(page, '下一步');
 }
@@ -298,7 +298,7 @@ export async function decline(page, practice, path, person, reason, look = pass)
   await heading(page, '您不同意签名吗？');
   await look(page, 'decline');
   await page.getByLabel('为什么（可以不写）').fill(reason);
-  await codeTyped(page, practice, person.phone ?? '', '请填短信验证码', () => press(page, '我不同意'), look);
+  await codeTyped(page, practice, person.phone ?? '', '请填短信验证码', () => press(page, '我不同意'), look, 'decline-code');
   await heading(page, /^请.+签授权书$/);
   await page.getByText('您上次说不同意').waitFor();
 }
