@@ -14,6 +14,7 @@ mod letters;
 mod outside;
 mod recompute;
 mod sample;
+mod seals;
 mod simulation;
 mod support;
 mod tracker;

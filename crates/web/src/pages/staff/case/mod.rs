@@ -34,7 +34,7 @@ use crate::words;
 use askama::Template;
 use axum::http::StatusCode;
 use jzt_app::applications::{self, CaseView};
-use jzt_app::benefits;
+use jzt_app::{benefits, seals};
 use jzt_domain::application::{Action, Stage};
 use jzt_domain::ids::ApplicationId;
 
@@ -162,6 +162,7 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
     let case = applications::read(ctx.app(), &ctx.actor(), id).await?;
     let rows = applications::history(ctx.app(), &ctx.actor(), id).await?;
     let finished = applications::finished_clocks(ctx.app(), &ctx.actor(), id).await?;
+    let unauthorized = seals::missing_authorizations(ctx.app(), &case.application).await?;
     let head = Head::of(ctx.app(), &case);
     html_with(
         status,
@@ -182,7 +183,7 @@ pub(super) async fn draw(ctx: &Ctx, id: ApplicationId, status: StatusCode, misha
             computation: computation(&case),
             pictures: papers::pictures(&case.application),
             letters: letters::lines(ctx, id, &path(&case)).await?,
-            parts: progress::parts(&case.application),
+            parts: progress::parts(&case.application, unauthorized.as_deref()),
             history: history::entries(&rows),
             finished: finished.iter().map(|clock| head::finished_line(ctx.app(), &case, clock)).collect(),
             head,

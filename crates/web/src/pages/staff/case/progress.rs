@@ -6,7 +6,7 @@ use crate::words;
 use jzt_domain::application::{
     Application, Decision, FactKey, FactValue, Objection, Outcome, Verdict, VerificationReport, Visit,
 };
-use jzt_domain::household::ShortText;
+use jzt_domain::household::{MemberNo, ShortText};
 use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::money::Fen;
 use jzt_domain::time::Timestamp;
@@ -28,13 +28,13 @@ pub(super) struct FindingLine {
     pub differs: bool,
 }
 
-/// All parts that there are.
-pub(super) fn parts(application: &Application) -> Vec<Part> {
+/// All parts that there are; `unauthorized`: whose authorization a verification waits for, where it waits.
+pub(super) fn parts(application: &Application, unauthorized: Option<&[MemberNo]>) -> Vec<Part> {
     let mut parts = Vec::new();
     parts.extend(super::branches::relief(application));
     parts.extend(supplements(application));
     parts.extend(super::branches::transfers(application));
-    parts.extend(verifications(application));
+    parts.extend(verifications(application, unauthorized));
     parts.extend(super::branches::disputes(application));
     parts.extend(application.visits.iter().map(|(at, found)| visit(application, "入户调查", *at, found)));
     parts.extend(super::branches::self_care(application));
@@ -71,7 +71,7 @@ fn supplements(application: &Application) -> impl Iterator<Item = Part> {
 }
 
 /// Reports that a later one replaced, then the one that counts.
-fn verifications(application: &Application) -> Vec<Part> {
+fn verifications(application: &Application, unauthorized: Option<&[MemberNo]>) -> Vec<Part> {
     let earlier = application.earlier_reports.iter().enumerate();
     let mut parts: Vec<Part> = earlier
         .map(|(n, (at, report))| {
@@ -83,11 +83,19 @@ fn verifications(application: &Application) -> Vec<Part> {
         let title = "家庭经济状况核对".to_owned();
         let ordered = ("发起", words::stamp(state.ordered_at));
         parts.push(match &state.report {
-            None => part(title, vec![ordered, ("结果", "◆ 还没有回来".to_owned())]),
+            None => part(title, vec![ordered, ("结果", awaited(application, unauthorized))]),
             Some((at, report)) => report_part(application, title, vec![ordered], *at, report),
         });
     }
     parts
+}
+
+/// A verification without every authorization is not sent; it goes out by itself with the last signature.
+fn awaited(application: &Application, unauthorized: Option<&[MemberNo]>) -> String {
+    let Some(missing) = unauthorized else { return "◆ 还没有回来".to_owned() };
+    let names: Vec<String> = missing.iter().map(|no| name_of(&application.declaration, *no)).collect();
+    let whose = if names.is_empty() { "全家".to_owned() } else { names.join("、") };
+    format!("▲ 没有发出：还缺{whose}的有效授权。签好以后自动发出")
 }
 
 fn report_part(
