@@ -57,8 +57,11 @@ test('anybody finds out whether a signed authorization is intact', (t) =>
     };
 
     await t.test('anybody hands it in, without an account and without script: it is intact', async () => {
-      await stranger.goto('/verify');
-      await heading(stranger, '核对文件');
+      await stranger.goto('/guide');
+      await stranger.getByRole('navigation', { name: '其他' }).getByRole('link', { name: '文件是真是假' }).waitFor();
+      await stranger.goto('/');
+      await stranger.getByRole('main').getByRole('link', { name: '文件是真是假' }).click();
+      await heading(stranger, '文件是真是假');
       await inspection.citizen(stranger, 'verify');
       await handIn(pdf);
       await stranger.getByRole('heading', { name: '✓ 这份授权书是真的，没有改过' }).waitFor();

@@ -1,4 +1,4 @@
-//! 核对文件: anybody hands in a PDF and is told whether it is intact; the receipt of a signature. Nothing of a file is kept.
+//! 文件是真是假: anybody hands in a PDF and is told whether it is intact; the receipt of a signature. Nothing of a file is kept.
 
 use crate::ctx::Ctx;
 use crate::extract::{Params, Picture, Upload};
@@ -118,7 +118,7 @@ impl VerifyPage {
 }
 
 async fn show(ctx: Ctx) -> Page {
-    html(&VerifyPage::new(&ctx, "核对文件"))
+    html(&VerifyPage::new(&ctx, "文件是真是假"))
 }
 
 async fn check(ctx: Ctx, upload: Upload) -> Page {
@@ -140,7 +140,7 @@ async fn check(ctx: Ctx, upload: Upload) -> Page {
 }
 
 fn again(ctx: &Ctx, error: &'static str) -> Page {
-    let mut page = VerifyPage::new(ctx, "核对文件");
+    let mut page = VerifyPage::new(ctx, "文件是真是假");
     page.layout.has_errors = true;
     page.error = error;
     html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)

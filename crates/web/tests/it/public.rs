@@ -105,3 +105,15 @@ async fn a_complaint_needs_a_case_that_waits_for_its_decision() {
     assert_eq!(early.status, 422, "not before its time");
     assert!(early.body.contains("没有正在等决定的这个编号") && early.body.contains("他家有车"), "{}", early.body);
 }
+
+#[tokio::test]
+async fn the_first_page_every_footer_and_the_page_of_a_letters_code_lead_to_the_check_of_files() {
+    let w = world().await;
+    let mut nobody = w.browser();
+    let link = "href=\"/verify\"";
+    let home = nobody.open("/").await.body;
+    assert_eq!(home.matches(link).count(), 2, "once as an entry, once in the footer: {home}");
+    assert!(nobody.open("/guide").await.body.contains(link));
+    let unknown = nobody.open("/v/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").await;
+    assert_eq!((unknown.status, unknown.body.matches(link).count()), (404, 2), "{}", unknown.body);
+}

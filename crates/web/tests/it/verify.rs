@@ -1,4 +1,4 @@
-//! 核对文件 over HTTP: what anybody is told about a file and a code, and who gets a receipt.
+//! 文件是真是假 over HTTP: what anybody is told about a file and a code, and who gets a receipt.
 
 use crate::browser::{Browser, Reply};
 use crate::world::{PHONE, World, world};
