@@ -10,6 +10,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use bytes::{Bytes, BytesMut};
 use jzt_app::AppError;
 use jzt_domain::limits;
+use tokio::sync::SemaphorePermit;
 
 /// Bytes read of one upload before the connection is given up. More than the bound of a photograph, so that a somewhat
 /// too large one gets an answer instead of a broken connection.
@@ -40,7 +41,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
     async fn from_request(mut request: Request, _state: &S) -> Result<Self, Problem> {
         let ctx = request.extensions().get::<Ctx>().cloned().ok_or_else(|| Problem::fault("no context"))?;
-        let _place = ctx.web.uploads.try_acquire().map_err(|_full| Problem::busy())?;
+        let _place = place(&ctx).await?;
         DefaultBodyLimit::max(BODY_BYTES_MAX).apply(&mut request);
         let multipart: Multipart = request.extract().await.map_err(|_other_kind| Problem::wrong_kind())?;
         let Album { fields, mut pictures } = read(&ctx, multipart).await?;
@@ -61,11 +62,17 @@ impl<S: Send + Sync> FromRequest<S> for Album {
 
     async fn from_request(mut request: Request, _state: &S) -> Result<Self, Problem> {
         let ctx = request.extensions().get::<Ctx>().cloned().ok_or_else(|| Problem::fault("no context"))?;
-        let _place = ctx.web.uploads.try_acquire().map_err(|_full| Problem::busy())?;
+        let _place = place(&ctx).await?;
         DefaultBodyLimit::max(BODY_BYTES_MAX).apply(&mut request);
         let multipart: Multipart = request.extract().await.map_err(|_other_kind| Problem::wrong_kind())?;
         read(&ctx, multipart).await
     }
+}
+
+/// A place among those who send. Whoever finds none waits, with nothing read yet: requests at once are bounded, and so is
+/// the time of each.
+async fn place(ctx: &Ctx) -> Result<SemaphorePermit<'_>, Problem> {
+    ctx.web.uploads.acquire().await.map_err(|_closed| Problem::busy())
 }
 
 async fn read(ctx: &Ctx, mut multipart: Multipart) -> Result<Album, Problem> {
