@@ -3,10 +3,12 @@
 #![cfg(test)]
 
 mod callbacks;
+mod fifty;
 mod objects;
 mod people_registry;
 mod policy;
 mod program;
+mod signers;
 mod sms_gateway;
 mod support;
 mod verification_platform;

@@ -13,19 +13,21 @@ use reqwest::{Client, Response, Url};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
+/// Linux tells of processor time in hundredths of a second (`USER_HZ`).
+const MILLIS_PER_TICK: u64 = 10;
 const CITIZENS_PER_ROUND: u16 = 6;
 const DRAFTS_PER_CITIZEN: usize = 5;
 
-fn program(arguments: &[&str], data: &Path) -> Command {
+pub(crate) fn program(arguments: &[&str], data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jiuzhutong"));
     command.args(arguments).arg("--data").arg(data).env_clear().stdout(Stdio::piped()).stderr(Stdio::null());
     command
 }
 
 /// A running server, killed with SIGKILL when it is dropped.
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    origin: String,
+    pub(crate) origin: String,
 }
 
 impl Drop for Server {
@@ -37,7 +39,11 @@ impl Drop for Server {
 
 impl Server {
     fn start(arguments: &[&str], data: &Path) -> Self {
-        let mut child = program(arguments, data).spawn().unwrap();
+        Self::of(program(arguments, data))
+    }
+
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let origin = lines
             .map(Result::unwrap)
@@ -50,7 +56,15 @@ impl Server {
         Self::start(&["serve", "--practice", "--listen", "127.0.0.1:0"], data)
     }
 
-    fn terminate(mut self) -> std::process::ExitStatus {
+    /// Processor time of all its threads so far, those that ended too.
+    pub(crate) fn cpu_ms(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        // The name of the program, in brackets, may hold spaces; user and system time are the 12th and 13th after it.
+        let after_name = stat.rsplit_once(") ").unwrap().1.split(' ').skip(11);
+        after_name.take(2).map(|ticks| ticks.parse::<u64>().unwrap() * MILLIS_PER_TICK).sum()
+    }
+
+    pub(crate) fn terminate(mut self) -> std::process::ExitStatus {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.child.wait().unwrap()
@@ -58,22 +72,22 @@ impl Server {
 }
 
 /// A browser without script.
-struct Browser {
-    http: Client,
-    origin: String,
-    cookies: BTreeMap<String, String>,
+pub(crate) struct Browser {
+    pub(crate) http: Client,
+    pub(crate) origin: String,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
-type Attempt<T> = Result<T, reqwest::Error>;
+pub(crate) type Attempt<T> = Result<T, reqwest::Error>;
 
 impl Browser {
-    fn new(origin: &str) -> Self {
-        let patience = Patience { connect: Duration::from_secs(5), total: Duration::from_secs(30) };
+    pub(crate) fn new(origin: &str) -> Self {
+        let patience = Patience { connect: Duration::from_secs(5), total: Duration::from_mins(2) };
         let http = client(&Url::parse(origin).unwrap(), patience).unwrap();
         Self { http, origin: origin.to_owned(), cookies: BTreeMap::new() }
     }
 
-    async fn send(&mut self, request: reqwest::RequestBuilder) -> Attempt<Response> {
+    pub(crate) async fn send(&mut self, request: reqwest::RequestBuilder) -> Attempt<Response> {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let response = request.header(COOKIE, cookies.join("; ")).send().await?;
         for line in response.headers().get_all(SET_COOKIE) {
@@ -83,7 +97,7 @@ impl Browser {
         Ok(response)
     }
 
-    async fn get(&mut self, path: &str) -> Attempt<Response> {
+    pub(crate) async fn get(&mut self, path: &str) -> Attempt<Response> {
         self.send(self.http.get(format!("{}{path}", self.origin))).await
     }
 
