@@ -4,6 +4,7 @@
 
 mod callbacks;
 mod fifty;
+mod killed;
 mod objects;
 mod people_registry;
 mod policy;
