@@ -69,7 +69,6 @@ struct Inner {
     policy: PolicyInForce,
     id_numbers: BlindIndex,
     phones: BlindIndex,
-    authorization: AuthorizationText,
     work: Notify,
 }
 
@@ -80,20 +79,19 @@ pub struct App {
 }
 
 /// The rules of one day for one place, owned for the length of a use case: a reload in between changes nothing.
-pub(crate) struct DayRules<'a> {
+pub(crate) struct DayRules {
     policy: PolicySet,
     files: Arc<PolicyFiles>,
-    app: &'a App,
+    authorization: Arc<AuthorizationText>,
 }
 
-impl DayRules<'_> {
+impl DayRules {
     pub(crate) fn rules(&self) -> Rules<'_> {
-        let authorization = self.app.authorization();
         Rules {
             policy: &self.policy,
             calendar: &self.files.calendar,
-            authorization_sm3: &authorization.sm3,
-            authorization_promise: &authorization.promise,
+            authorization_sm3: &self.authorization.sm3,
+            authorization_promise: &self.authorization.promise,
         }
     }
 }
@@ -103,21 +101,17 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let id_numbers = BlindIndex::of(&parts.ring, "id-number");
         let phones = BlindIndex::of(&parts.ring, "phone");
-        let authorization = AuthorizationText::in_force();
         let policy = PolicyInForce::new(Arc::clone(&parts.policy), parts.clock.now());
-        Self { inner: Arc::new(Inner { parts, policy, id_numbers, phones, authorization, work: Notify::new() }) }
+        Self { inner: Arc::new(Inner { parts, policy, id_numbers, phones, work: Notify::new() }) }
     }
 
-    /// The same app under another text of the authorization, as after an update of the program.
+    /// The same app, with another text of the authorization from today on.
     #[cfg(feature = "fakes")]
     #[must_use]
     pub fn under_text(&self, text: &str) -> Self {
-        let policy = PolicyInForce::new(self.policy(), self.now());
-        let authorization = AuthorizationText::read(text);
-        let inner = &self.inner;
-        let (id_numbers, phones) = (inner.id_numbers.clone(), inner.phones.clone());
-        let parts = self.parts().clone();
-        Self { inner: Arc::new(Inner { parts, policy, id_numbers, phones, authorization, work: Notify::new() }) }
+        let mut files = PolicyFiles::clone(&self.policy());
+        files.authorization = files.authorization.with(self.now().date(), text);
+        Self::new(Parts { policy: Arc::new(files), ..self.parts().clone() })
     }
 
     /// The same app under another clock.
@@ -148,9 +142,9 @@ impl App {
         &self.inner.policy
     }
 
-    /// The authorization text in force.
-    pub fn authorization(&self) -> &AuthorizationText {
-        &self.inner.authorization
+    /// The authorization text of today.
+    pub fn authorization(&self) -> Arc<AuthorizationText> {
+        self.policy().authorization.on(self.now().date())
     }
 
     /// A keyed text for hidden form fields, bound to the browser's own cookie (CSRF).
@@ -207,14 +201,14 @@ impl App {
         Ok(self.parts().db.read().await?)
     }
 
-    pub(crate) fn rules_of(&self, application: &Application, on: Date) -> DayRules<'_> {
+    pub(crate) fn rules_of(&self, application: &Application, on: Date) -> DayRules {
         let place = application.declaration.village.as_ref().unwrap_or(&self.settings().district);
         self.rules_at(place, on)
     }
 
-    pub(crate) fn rules_at(&self, division: &DivisionCode, on: Date) -> DayRules<'_> {
+    pub(crate) fn rules_at(&self, division: &DivisionCode, on: Date) -> DayRules {
         let files = self.policy();
-        DayRules { policy: files.tree.lookup(division, on), files, app: self }
+        DayRules { policy: files.tree.lookup(division, on), authorization: files.authorization.on(on), files }
     }
 
     /// Seals something of a citizen's account in the place of its id.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::authorization::{AuthorizationTexts, TextFault, TextsFile};
 use crate::letters::LetterTemplates;
 use crate::ports::LetterText;
 use jiff::civil::Date;
@@ -26,6 +27,7 @@ pub const POLICY_DEPTH_MAX: usize = 8;
 const KEYS_SHOWN_MAX: usize = 10;
 
 const NATION: &str = "CN";
+const AUTHORIZATION: &str = "authorization.toml";
 
 macro_rules! embedded {
     ($($path:literal),* $(,)?) => {
@@ -43,6 +45,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "CN/500000/rigid_spending.toml",
     "CN/500000/standards.toml",
     "CN/500000/supplements.toml",
+    "CN/authorization.toml",
     "CN/basic_pension.toml",
     "CN/calendar/2024.toml",
     "CN/calendar/2025.toml",
@@ -86,6 +89,8 @@ pub struct PolicyFiles {
     pub divisions: DivisionTree,
     /// Templates of letters.
     pub letters: LetterTemplates,
+    /// The texts of the authorization.
+    pub authorization: AuthorizationTexts,
     /// The folder of the installation; `None` when only the files built in are used.
     pub folder: Option<PathBuf>,
     /// The holiday notices of the files, without those that an administrator entered.
@@ -175,6 +180,9 @@ pub enum PolicyFileError {
     /// Divisions that are no tree.
     #[error("policy: divisions: {0}")]
     Divisions(#[from] DivisionError),
+    /// Texts of the authorization that cannot be told apart.
+    #[error("policy: {NATION}/{AUTHORIZATION}: {0}")]
+    Authorization(#[from] TextFault),
     /// Rules that contradict one another.
     #[error("policy: {0}")]
     Policy(#[from] PolicyError),
@@ -266,6 +274,7 @@ fn build(texts: &Texts, folder: Option<&Path>) -> Result<PolicyFiles, PolicyFile
     let mut divisions = Vec::new();
     let mut rules = Vec::new();
     let mut letters = LetterTemplates::default();
+    let mut authorization = Err(TextFault::Nothing);
     for (file, text) in texts {
         let folders: Vec<&str> = file.split('/').collect();
         match folders.as_slice() {
@@ -276,6 +285,7 @@ fn build(texts: &Texts, folder: Option<&Path>) -> Result<PolicyFiles, PolicyFile
                 }
                 years.push(days);
             }
+            [NATION, AUTHORIZATION] => authorization = AuthorizationTexts::new(parse::<TextsFile>(file, text)?),
             [NATION, inner @ .., "letters", name] => {
                 let division = division_of(file, inner)?;
                 let name = name.strip_suffix(".typ").ok_or_else(|| PolicyFileError::Place { file: file.clone() })?;
@@ -299,6 +309,7 @@ fn build(texts: &Texts, folder: Option<&Path>) -> Result<PolicyFiles, PolicyFile
         calendar: WorkCalendar::new(years.clone())?,
         divisions: DivisionTree::new(divisions)?,
         letters,
+        authorization: authorization?,
         folder: folder.map(Path::to_owned),
         years,
     })

@@ -73,7 +73,7 @@ pub(super) fn seal_json(
 }
 
 /// The rules of a day where a benefit is handled.
-pub(super) fn rules_of<'a>(app: &'a App, benefit: &Benefit, on: jiff::civil::Date) -> DayRules<'a> {
+pub(super) fn rules_of(app: &App, benefit: &Benefit, on: jiff::civil::Date) -> DayRules {
     app.rules_at(&benefit.village, on)
 }
 

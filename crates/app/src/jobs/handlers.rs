@@ -11,7 +11,7 @@ use crate::ports::{PortError, SmsRequest, VerificationAnswer, VerificationReques
 use crate::seals::{Authorizations, SealError};
 use crate::{App, AppError, seals, watch};
 use jzt_domain::access::Actor;
-use jzt_domain::application::{Channel, Command, Refusal};
+use jzt_domain::application::{Channel, Command, Refusal, SignerRow};
 use jzt_domain::identity::Phone;
 use jzt_domain::ids::{ApplicationId, JobId};
 use jzt_domain::policy::SmsKind;
@@ -88,7 +88,13 @@ async fn request_verification(app: &App, job: VerificationJob) -> Result<(), Han
     let covered = |no: u8| authorizations.iter().any(|signed| signed.member_no == no || signed.wards.contains(&no));
     let request = VerificationRequest {
         request_id: request_id(application.id, verification.round),
-        authorization_sm3: app.authorization().sm3.clone(),
+        // The text that was signed, which need not be the one of today.
+        authorization_sm3: application
+            .signers
+            .iter()
+            .find_map(SignerRow::signature)
+            .map(|signature| signature.text_sm3.clone())
+            .unwrap_or_default(),
         subjects: application
             .declaration
             .members

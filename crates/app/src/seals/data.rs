@@ -20,7 +20,7 @@ pub(super) fn moment(at: Timestamp) -> String {
     format!("{}年{}月{}日 {clock}", date.year(), date.month(), date.day())
 }
 
-fn day(date: jiff::civil::Date) -> String {
+pub(super) fn day(date: jiff::civil::Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 

@@ -156,6 +156,8 @@ fn act_of(app: &App, actor: &Actor, application: &Application, form: SignedForm)
     let person = application.declaration.person(form.signer).ok_or(Refusal::NoSuchMember)?;
     let number = person.id_number.as_str();
     let tail = number.chars().skip(number.chars().count().saturating_sub(ID_TAIL_CHARS));
+    // Whoever signed a form that was printed before the text changed signed the text of that day.
+    let text = app.policy().authorization.on(form.signed_on);
     let identity = match actor {
         Actor::Staff { id, .. } if form.seen => seen_by(*id, app.now()),
         _ => Identity::default(),
@@ -164,8 +166,8 @@ fn act_of(app: &App, actor: &Actor, application: &Application, form: SignedForm)
         signer: form.signer,
         typed_name: person.name.clone(),
         typed_id_tail: tail.collect(),
-        text_version: app.authorization().version.clone(),
-        text_sm3: app.authorization().sm3.clone(),
+        text_version: text.version.clone(),
+        text_sm3: text.sm3.clone(),
         typed_promise: None,
         drawing: None,
         way: SigningWay::Paper {

@@ -9,6 +9,7 @@ use jzt_domain::application::{Consents, SignReason, SignerState, sign_reason};
 use jzt_domain::household::MemberNo;
 use jzt_domain::ids::ApplicationId;
 use jzt_domain::time::Timestamp;
+use std::sync::Arc;
 
 /// One signer's ceremony on one device.
 #[derive(Debug, Clone)]
@@ -27,7 +28,7 @@ pub struct CeremonyView {
     /// Names of minors and persons without capacity for whom this person signs, masked.
     pub wards_masked: Vec<String>,
     /// The text in force.
-    pub text: AuthorizationText,
+    pub text: Arc<AuthorizationText>,
     /// Last day to sign; `None` when nobody is asked any more.
     pub until: Option<Date>,
     /// Where this device stands.
@@ -77,7 +78,7 @@ pub(super) fn view(app: &App, opened: &Opened, ceremony: &Ceremony) -> Result<Ce
         signer_masked: person.name.masked(),
         applicant_masked: masked(application.declaration.applicant_no),
         wards_masked: row.signer.wards.iter().map(|no| masked(*no)).collect(),
-        text: app.authorization().clone(),
+        text: app.authorization(),
         until: application.sign_until,
         step,
         task: ceremony.task,

@@ -264,3 +264,60 @@ async fn the_tree_of_a_whole_journey_is_sound_and_made_once_a_minute() {
     assert!(report.is_sound(), "{report:?}");
     assert_eq!((report.checkpoints, report.waiting), (2, 0));
 }
+
+/// The policy folder of an installation with the built-in text and another one that follows it.
+fn folder_with_two_texts() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let built_in = include_str!("../../../../policy/CN/authorization.toml");
+    let next = "\n[[revision]]\neffective_from = \"2026-12-01\"\nversion = \"2026-12\"\ntitle = \"核对授权书\"\n\
+                promise = \"我同意核对\"\nparagraphs = [\"换了说法，查的还是那些。\"]\n\
+                source = { document = \"试验\", certainty = \"D\" }\n";
+    std::fs::create_dir(folder.path().join("CN")).unwrap();
+    std::fs::write(folder.path().join("CN/authorization.toml"), format!("{built_in}{next}")).unwrap();
+    folder
+}
+
+#[tokio::test]
+async fn an_older_text_is_told_by_its_version_and_its_days_and_makes_no_signature_worse() {
+    let mut signed = signed().await;
+    let folder = folder_with_two_texts();
+    signed.world.fake.clock.forward_days(10);
+    signed.world.fake.restart_under(folder.path()).unwrap();
+    signed.checkpoint().await;
+    let says = |checked: &CheckedAuthorization, words: &str| {
+        let found = checked.findings.iter().find(|finding| finding.text.contains(words));
+        found.map(|finding| finding.mark)
+    };
+
+    let old = signed.check(signed.documents[0].1.clone()).await;
+    assert_eq!(old.verdict, Verdict::Intact, "{:?}", old.findings);
+    let words = "2026-01 版，一字不差；这一版从2026年1月1日用到2026年11月30日";
+    assert_eq!(says(&old, words), Some(Mark::Good), "{:?}", old.findings);
+    assert!(old.findings.iter().all(|finding| finding.mark == Mark::Good), "{:?}", old.findings);
+    let period = old.about.unwrap().text.unwrap();
+    assert_eq!((period.version.as_str(), period.until), ("2026-01", Some(jiff::civil::date(2026, 11, 30))));
+    let made = receipt(&signed.world.fake.app, &signed.applicant, signed.id, signed.documents[0].0).await.unwrap();
+    let record: seals::EvidenceRecord = serde_json::from_str(&made.record).unwrap();
+    let by_code = document_of_code(&signed.world.fake.app, &record.code).await.unwrap().unwrap();
+    assert_eq!(by_code.text, Some(period));
+
+    let (id, applicant, people) = signed.world.filled(30, 1).await;
+    Box::pin(signed.world.submit(id, &applicant, &people)).await;
+    signed.world.work().await;
+    let row = seals::documents_of(&signed.world.fake.app, &applicant, id).await.unwrap().remove(0);
+    let pdf = seals::open_document(&signed.world.fake.app, &applicant, id, row.id).await.unwrap().pdf;
+    let new = signed.check(pdf.clone()).await;
+    assert_eq!(says(&new, "2026-12 版，一字不差；这一版从2026年12月1日起用"), Some(Mark::Good), "{:?}", new.findings);
+
+    // An installation that took the new text away again, or changed its words, cannot compare; it does not call it spoilt.
+    signed.world.fake.restart_under(tempfile::tempdir().unwrap().path()).unwrap();
+    let unknown = signed.check(pdf.clone()).await;
+    assert_eq!((unknown.verdict, says(&unknown, "这里没有这一版可以对照")), (Verdict::Intact, Some(Mark::Open)));
+    assert_eq!(unknown.about.unwrap().text, None);
+    let file = folder.path().join("CN/authorization.toml");
+    let other = std::fs::read_to_string(&file).unwrap().replace("换了说法", "又换了说法");
+    std::fs::write(&file, other).unwrap();
+    signed.world.fake.restart_under(folder.path()).unwrap();
+    let differs = signed.check(pdf).await;
+    assert_eq!((differs.verdict, says(&differs, "和这里存的 2026-12 版不一样")), (Verdict::Intact, Some(Mark::Open)));
+}

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use jzt_app::authorization::AuthorizationText;
+use jzt_app::policy_files;
 use jzt_app::ports::{PdfFault, SignedPdfs};
 use jzt_app::seals::verify::{Judged, Mark, PEM_BYTES_MAX, RECEIPT_BYTES_MAX, Receipt, Trusted, Verdict, judge};
 use jzt_crypto::SoftProvider;
@@ -51,8 +51,7 @@ pub(super) async fn run(args: &VerifyArgs) -> Outcome {
         Some(path) => authorities(path)?,
         None => Trusted::default(),
     };
-    let text = AuthorizationText::in_force();
-    trusted.texts = vec![(text.version, text.sm3)];
+    trusted.texts = policy_files::load_embedded()?.authorization.periods();
     let found = PdfSeals::default().read(pdf.into()).await.map_err(|fault| match fault {
         PdfFault::NotPdf => Unjudged::Other(name.clone(), "a PDF"),
         PdfFault::TooLarge | PdfFault::TooManySignatures | PdfFault::Internal => Unjudged::TooLarge(name.clone()),

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use bytes::Bytes;
 use data_encoding::{BASE64, HEXLOWER};
-use jzt_app::authorization::AuthorizationText;
+use jzt_app::policy_files;
 use jzt_app::ports::{LetterSource, LetterText, Letters, SealField, SignedPdfs};
 use jzt_app::seals::verify::{JournalProof, Receipt, Trusted};
 use jzt_app::seals::{EvidenceRecord, RecordedSigner, SealedEvidence};
@@ -108,7 +108,7 @@ struct Given {
 async fn given(office: &Office, name: &str) -> Given {
     let document = typeset(name).await;
     let (key, certificate) = issued(&office.signing, name, Profile::OneTimeSignature, NOW + 600);
-    let text = AuthorizationText::in_force();
+    let text = policy_files::load_embedded().unwrap().authorization.on(Timestamp::from_micros(NOW * 1_000_000).date());
     let record = EvidenceRecord {
         schema: 1,
         document: format!("{}_{:032x}", DocumentId::PREFIX, 1).parse().unwrap(),
@@ -128,8 +128,8 @@ async fn given(office: &Office, name: &str) -> Given {
         witness: None,
         identity: Identity::default(),
         consents: Consents { bank_data: true, face_data: false },
-        text_version: text.version,
-        text_sm3: text.sm3,
+        text_version: text.version.clone(),
+        text_sm3: text.sm3.clone(),
         opened_at: None,
         read_at: None,
         signed_at: Timestamp::from_micros(NOW * 1_000_000),

@@ -9,6 +9,7 @@ use crate::words;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use jzt_app::authorization::TextPeriod;
 use jzt_app::letters::PublicLetter;
 use jzt_app::seals;
 use jzt_app::seals::verify::{
@@ -34,6 +35,8 @@ pub(super) struct Facts {
     pub number: String,
     pub signer: String,
     pub text_version: String,
+    /// When that text was in force.
+    pub text_days: String,
     pub signed: String,
     pub stamped: String,
     /// Taken back or replaced since.
@@ -54,6 +57,7 @@ impl Facts {
         Self {
             number: about.number,
             signer: about.signer_masked,
+            text_days: about.text.map(|text| text_days(&text)).unwrap_or_default(),
             text_version: about.text_version,
             signed: words::stamp(about.signed_at),
             stamped: about.stamped_at.map(words::stamp).unwrap_or_default(),
@@ -62,6 +66,14 @@ impl Facts {
             proof: about.proof.map(|proof| Place { number: proof.leaf_index.saturating_add(1), proof }),
             receipt: about.receipt_token.map(|token| format!("/verify/receipt/{token}")),
         }
+    }
+}
+
+fn text_days(text: &TextPeriod) -> String {
+    let from = words::date(text.from);
+    match text.until {
+        Some(until) => format!("{from}起用，用到 {}", words::date(until)),
+        None => format!("{from}起用"),
     }
 }
 

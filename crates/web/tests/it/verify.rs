@@ -131,3 +131,19 @@ async fn whom_to_trust_is_one_file_for_other_programs() {
     assert_eq!(trusted.to_pem(), pem.body);
     assert!(seals::verify::Trusted::from_pem("-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----").is_err());
 }
+
+#[tokio::test]
+async fn a_document_with_an_older_text_says_which_one_and_until_when_it_held() {
+    let mut w = world().await;
+    let mut family = w.citizen(PHONE).await;
+    let (_, path) = signed(&w, &mut family).await;
+    let pdf = family.open(&path).await.body;
+    w.fake.clock.forward_days(3);
+    let yesterday = w.fake.app.now().plus_seconds(-86_400).date();
+    w.restart_under_text("2027-01\n新的授权书\n我同意新的授权书\n查得更多。");
+    let page = hand_in(&mut w.browser(), &pdf).await.body;
+    let until = format!("用到 {} 年 {} 月 {} 日", yesterday.year(), yesterday.month(), yesterday.day());
+    for wanted in ["✓ 这份授权书是真的，没有改过", "2026-01（2026 年 1 月 1 日起用，", &until] {
+        assert!(page.contains(wanted), "{wanted} is not in {page}");
+    }
+}

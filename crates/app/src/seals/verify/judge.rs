@@ -2,8 +2,9 @@
 //! command line judge by the same function.
 
 use super::Wrong;
+use crate::authorization::TextPeriod;
 use crate::ports::{FoundSeal, SealCoverage};
-use crate::seals::data::moment;
+use crate::seals::data::{day, moment};
 use crate::seals::{EvidenceRecord, SealedEvidence};
 use data_encoding::{BASE64, HEXLOWER};
 use jzt_crypto::cms::{CmsError, Seal, SealError};
@@ -24,8 +25,8 @@ pub struct Trusted {
     pub lists: Vec<Crl>,
     /// Keys of checkpoints.
     pub checkpoints: Vec<PublicKey>,
-    /// Versions of the authorization text with their SM3.
-    pub texts: Vec<(String, String)>,
+    /// Versions of the authorization text, each with its days.
+    pub texts: Vec<TextPeriod>,
 }
 
 /// How one check came out.
@@ -227,11 +228,32 @@ fn evidence_holds(provider: &dyn CryptoProvider, trusted: &Trusted, judged: &mut
         Err(_) => judged.bad(Wrong::SignatureForged),
     }
     certificate_holds(provider, &certificate, &record, trusted, judged);
-    let text = (record.text_version.clone(), record.text_sm3.clone());
-    if trusted.texts.contains(&text) {
-        judged.good(format!("授权书文本是 {} 版，一字不差", record.text_version));
-    } else {
-        judged.open(format!("授权书文本是 {} 版，这里没有这一版可以对照", record.text_version));
+    text_is_known(&record, &trusted.texts, judged);
+}
+
+/// Which text it was, and when that text was in force. Decides nothing: a later text makes no signature worse.
+fn text_is_known(record: &EvidenceRecord, texts: &[TextPeriod], judged: &mut Judged) {
+    let version = &record.text_version;
+    let Some(text) = texts.iter().find(|text| text.version == *version) else {
+        judged.open(format!("授权书文本是 {version} 版，这里没有这一版可以对照"));
+        return;
+    };
+    if text.sm3 != record.text_sm3 {
+        judged.open(format!("授权书文本写的是 {version} 版，但是和这里存的 {version} 版不一样"));
+        return;
+    }
+    judged.good(format!("授权书文本是 {version} 版，一字不差；这一版{}", days(text)));
+    if !text.holds_on(record.signed_at.civil().date()) {
+        judged.open("签的那天，用的不是这一版");
+    }
+}
+
+/// 从2026年1月1日用到2026年6月30日.
+fn days(text: &TextPeriod) -> String {
+    let from = day(text.from);
+    match text.until {
+        Some(until) => format!("从{from}用到{}", day(until)),
+        None => format!("从{from}起用"),
     }
 }
 

@@ -11,6 +11,7 @@ pub use receipt::{CheckpointKey, JournalProof, RECEIPT_BYTES_MAX, Receipt, Recei
 pub use wrong::Wrong;
 
 use crate::applications::plan::glance;
+use crate::authorization::TextPeriod;
 use crate::letters::{self, PublicLetter};
 use crate::ports::PdfFault;
 use crate::seals::documents::{may_have, signer_of};
@@ -67,6 +68,8 @@ pub struct PublicDocument {
     pub signer_masked: String,
     /// Version of the text.
     pub text_version: String,
+    /// The days on which that text was in force; `None` when this installation does not know it.
+    pub text: Option<TextPeriod>,
     /// When it was signed.
     pub signed_at: Timestamp,
     /// When a timestamp authority saw the seal; known from the file only.
@@ -91,14 +94,13 @@ fn limited(hits: u32) -> Result<(), AppError> {
 /// Whom this installation trusts.
 pub async fn trusted(app: &App) -> Result<Trusted, AppError> {
     let district = trust(app).await?;
-    let text = app.authorization();
     Ok(Trusted {
         signing: district.signing,
         seals: district.seals,
         stamps: app.parts().timestamps.roots(),
         lists: district.lists,
         checkpoints: district.checkpoints,
-        texts: vec![(text.version.clone(), text.sm3.clone())],
+        texts: app.policy().authorization.periods(),
     })
 }
 
@@ -210,6 +212,7 @@ async fn about(app: &App, row: &Document) -> Result<PublicDocument, AppError> {
         number: String::new(),
         signer_masked: String::new(),
         text_version: String::new(),
+        text: None,
         signed_at: row.made_at,
         stamped_at: None,
         holds: None,
@@ -223,6 +226,8 @@ async fn about(app: &App, row: &Document) -> Result<PublicDocument, AppError> {
     let record: EvidenceRecord = serde_json::from_str(&given.record)?;
     about.number = record.number;
     about.signer_masked = PersonName::parse(&record.signer.name).map(|name| name.masked()).unwrap_or_default();
+    let texts = app.policy().authorization.periods();
+    about.text = texts.into_iter().find(|text| text.version == record.text_version && text.sm3 == record.text_sm3);
     about.text_version = record.text_version;
     about.signed_at = record.signed_at;
     let signed = loaded.application.signer(record.signer.no).and_then(|signer| signer.signature().cloned());
