@@ -33,6 +33,7 @@ pub(super) async fn earlier(app: &App, tx: &mut Tx, application: &Application) -
     let today = app.now().date();
     let day = app.rules_of(application, today);
     let interval_months = day.rules().policy.count(CountKey::TemporaryIntervalMonths);
+    let mut of_others = None;
     for member in &application.declaration.members {
         let blind = app.blind_id_number(member.id_number.as_str());
         for row in tx.states_of_person(&blind, APPLICATIONS_OF_PERSON_MAX).await? {
@@ -45,11 +46,16 @@ pub(super) async fn earlier(app: &App, tx: &mut Tx, application: &Application) -
                 && same_cause(application, &known)
                 && still_counts(&known, interval_months, today)
             {
-                return Ok(Some(Earlier { number, kind: known.kind() }));
+                let found = Earlier { number, kind: known.kind(), citizen: known.citizen };
+                // The account's own is the one that can be named.
+                if found.citizen == application.citizen {
+                    return Ok(Some(found));
+                }
+                of_others.get_or_insert(found);
             }
         }
     }
-    Ok(None)
+    Ok(of_others)
 }
 
 fn same_district(one: &Application, other: &Application) -> bool {

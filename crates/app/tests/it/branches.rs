@@ -4,13 +4,13 @@ use crate::ceremony::{self, Signer, typed};
 use crate::support::{World, long, world};
 use jzt_app::AppError;
 use jzt_app::applications::{
-    Asked, OnSpot, WorkFilter, accept, change_applicant, complain, mine, new_case, read, rebuild_views, start_on_spot,
-    transfer_villages, worklist,
+    Asked, OnSpot, WorkFilter, accept, change_applicant, complain, mine, new_case, read, rebuild_views, start,
+    start_on_spot, transfer_villages, worklist,
 };
 use jzt_app::jobs::verification_answered;
 use jzt_app::papers::store_paper;
 use jzt_app::ports::VerificationAnswer;
-use jzt_app::sample::{Person, household, id_card_picture};
+use jzt_app::sample::{Person, answers, household, id_card_picture};
 use jzt_app::signing::tracker::{send_again, sign_here};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{
@@ -134,12 +134,32 @@ async fn the_same_cause_is_refused_with_the_earlier_number() {
     let number = case.application.number.unwrap();
     assert_eq!(number.district().as_str(), "500114", "the number is the district's in which it is handled");
     let refused = accept(&w.fake.app, &w.clerk, second, None).await;
-    assert!(matches!(refused, Err(AppError::Refused(Refusal::SameCause(earlier))) if earlier == number));
+    assert!(matches!(refused, Err(AppError::Refused(Refusal::SameCause(Some(earlier)))) if earlier == number));
     let (third, asks, _) = once_more(&w).await;
     let refused = w.act(third, &asks, Command::AskSignatures { promised: true, earlier: None }).await;
-    assert!(matches!(refused, Err(AppError::Refused(Refusal::SameCause(earlier))) if earlier == number));
+    assert!(matches!(refused, Err(AppError::Refused(Refusal::SameCause(Some(earlier)))) if earlier == number));
     w.act(first, &applicant, Command::Withdraw { reason: None }).await.unwrap();
     accept(&w.fake.app, &w.clerk, second, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_types_a_strangers_identity_number_does_not_learn_their_number() {
+    let w = world().await;
+    let (first, applicant, people) = w.filled(1, 2).await;
+    w.submit(first, &applicant, &people).await;
+    let number = accept(&w.fake.app, &w.clerk, first, None).await.unwrap().application.number.unwrap();
+    let stranger = w.citizen("14200000777").await;
+    let second = Box::pin(start(&w.fake.app, &stranger, Request::DIBAO)).await.unwrap();
+    for answer in answers(1, &w.village, &people).unwrap() {
+        w.act(second, &stranger, Command::Answer(answer)).await.unwrap();
+    }
+    let card = store_paper(&w.fake.app, &stranger, second, PaperKind::IdCard, id_card_picture(1).unwrap().into());
+    let card = Paper { id: card.await.unwrap(), kind: PaperKind::IdCard };
+    w.act(second, &stranger, Command::Answer(Answer::PaperAdded(card))).await.unwrap();
+    let refused = w.act(second, &stranger, Command::AskSignatures { promised: true, earlier: None }).await;
+    assert!(matches!(refused, Err(AppError::Refused(Refusal::SameCause(None)))), "{refused:?}");
+    let refused = format!("{:?}", refused.err());
+    assert!(!refused.contains(&number.to_string()), "{refused}");
 }
 
 #[tokio::test]

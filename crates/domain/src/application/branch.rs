@@ -1,10 +1,12 @@
 //! What the branches of the procedure carry: facts that are settled, appraisals, extensions, relief, changes of the family.
 
+use super::{Application, Refusal};
+use crate::access::Actor;
 use crate::calendar::Due;
 use crate::division::DivisionCode;
 use crate::household::{LongText, Member, MemberNo, Paper, Relation, SelfCare};
 use crate::identity::{PersonName, Phone};
-use crate::ids::DrawId;
+use crate::ids::{CitizenId, DrawId};
 use crate::kind::Kind;
 use crate::money::Fen;
 use crate::number::AcceptanceNumber;
@@ -297,6 +299,18 @@ pub struct Earlier {
     pub number: AcceptanceNumber,
     /// What it asked for.
     pub kind: Kind,
+    /// The account that holds it.
+    pub citizen: CitizenId,
+}
+
+impl Earlier {
+    /// The refusal of a second application. Whoever types somebody's identity number into a form of their own must not
+    /// learn the number of that person's application: it is named to staff, and to the account that holds both.
+    pub(super) fn refusal(self, application: &Application, by: &Actor) -> Refusal {
+        let is_staff = matches!(by, Actor::Staff { .. } | Actor::System);
+        let may_know = is_staff || self.citizen == application.citizen;
+        Refusal::SameCause(may_know.then_some(self.number))
+    }
 }
 
 /// How somebody is related to a new applicant.

@@ -173,9 +173,9 @@ pub enum Refusal {
     /// Payment starts in the month after the decision (办法 第22条).
     #[error("the first month must follow the decision")]
     FirstMonthNotNext,
-    /// Somebody in the family has an application for the same cause.
-    #[error("the same cause was applied for under {0}")]
-    SameCause(AcceptanceNumber),
+    /// Somebody in the family has an application for the same cause; its number only for whoever may know it.
+    #[error("the same cause was applied for before")]
+    SameCause(Option<AcceptanceNumber>),
     /// The family has not said what it asks for.
     #[error("nothing asked for")]
     NothingAskedFor,

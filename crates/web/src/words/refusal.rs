@@ -66,8 +66,11 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::TooManyChanges => plain("这份申请改的次数太多了。请去村（社区）便民服务中心，让工作人员帮您办。"),
         Refusal::SupplementRunning => plain("补交材料的时间还没到。"),
         Refusal::WitnessCannotSign => plain("在场的家人要年满 18 岁，能自己做决定。"),
-        Refusal::SameCause(number) => {
+        Refusal::SameCause(Some(number)) => {
             format!("同一个原因已经申请过了，受理编号 {number}。那一份还在办，不用再申请。")
+        }
+        Refusal::SameCause(None) => {
+            plain("这个家庭已经有一件同一原因的申请，不能再交一份。请先问问家里人；还不清楚，请联系镇（街道）民政办。")
         }
         Refusal::NothingAskedFor => plain("请先选申请什么。"),
         Refusal::NotAnEmergency => plain("只有急难救助才能先求助、后补材料。请先填完，家人签名后再交。"),

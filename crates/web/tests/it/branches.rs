@@ -261,4 +261,14 @@ async fn the_same_cause_applied_for_twice_is_refused_with_the_earlier_number() {
     let back = mine.submit(&promise, &[("promise", "yes")]).await;
     assert_eq!(back.status, 422, "{}", back.body);
     assert!(back.body.contains("为同一件事已经申请过了") && back.body.contains(&number), "{}", back.body);
+
+    // The same people in the form of a stranger: a plain sentence, and no number.
+    let mut stranger = w.citizen("14200000777").await;
+    let third = w.filled(&stranger, 1, 2).await;
+    let promise = format!("/applications/{third}/promise");
+    stranger.open(&promise).await;
+    let back = stranger.submit(&promise, &[("promise", "yes")]).await;
+    assert_eq!(back.status, 422, "{}", back.body);
+    assert!(back.body.contains("这个家庭已经有一件同一原因的申请"), "{}", back.body);
+    assert!(!back.body.contains(&number), "{}", back.body);
 }

@@ -37,7 +37,7 @@ pub(super) fn call_for_help(case: &Case<'_>, earlier: Option<Earlier>) -> Result
     }
     when(missing.is_empty(), Refusal::Incomplete(missing))?;
     if let Some(earlier) = earlier {
-        return Err(Refusal::SameCause(earlier.number));
+        return Err(earlier.refusal(case.application, case.by));
     }
     Ok(vec![Event::HelpCalled { policy_version: case.rules.version() }])
 }

@@ -40,7 +40,7 @@ pub(super) fn ask(case: &Case<'_>, promised: bool, earlier: Option<Earlier>) -> 
     when(missing.is_empty(), Refusal::Incomplete(missing))?;
     when(promised, Refusal::PromiseMissing)?;
     if let Some(earlier) = earlier {
-        return Err(Refusal::SameCause(earlier.number));
+        return Err(earlier.refusal(a, case.by));
     }
     let signers = signers(&a.declaration, case.at.date(), case.rules)?;
     let until = case.rules.limit(DeadlineKey::SignatureLink)?.due(case.rules.calendar, case.at.date()).date;
@@ -101,8 +101,7 @@ pub(super) fn check(case: &Case<'_>, act: &SigningAct) -> Result<(), Refusal> {
 }
 
 fn way_fits(case: &Case<'_>, act: &SigningAct) -> Result<(), Refusal> {
-    let known_well =
-        |key| -> Result<(), Refusal> { act.identity.reaches(case.rules.level(key)?).map_err(Refusal::IdentityTooLow) };
+    let known_well = || known_well(case, &act.identity, LevelKey::Sign);
     match &act.way {
         SigningWay::Promise => {
             let typed = act.typed_promise.as_ref().map(|typed| compact(typed.as_str()));
@@ -110,14 +109,10 @@ fn way_fits(case: &Case<'_>, act: &SigningAct) -> Result<(), Refusal> {
                 typed.is_some_and(|typed| typed == compact(case.rules.authorization_promise)),
                 Refusal::PromiseDiffers,
             )?;
-            known_well(LevelKey::Sign)
+            known_well()
         }
-        SigningWay::Drawn => {
-            when(act.drawing.is_some(), Refusal::NoSuchPaper).and_then(|()| known_well(LevelKey::Sign))
-        }
-        SigningWay::ThumbPrint { witness, .. } => {
-            may_witness(case.application, witness).and_then(|()| known_well(LevelKey::Sign))
-        }
+        SigningWay::Drawn => when(act.drawing.is_some(), Refusal::NoSuchPaper).and_then(|()| known_well()),
+        SigningWay::ThumbPrint { witness, .. } => may_witness(case.application, witness).and_then(|()| known_well()),
         SigningWay::Paper { photos, witness, signed_on, .. } => {
             when(!photos.is_empty() && !doubled(case.application.papers(), photos), Refusal::NoSuchPaper)?;
             may_witness(case.application, witness)?;
@@ -125,6 +120,11 @@ fn way_fits(case: &Case<'_>, act: &SigningAct) -> Result<(), Refusal> {
             when((begun..=case.at.date()).contains(signed_on), Refusal::DateImpossible)
         }
     }
+}
+
+/// It is as sure who acts as policy wants for this act.
+fn known_well(case: &Case<'_>, identity: &Identity, act: LevelKey) -> Result<(), Refusal> {
+    identity.reaches(case.rules.level(act)?).map_err(Refusal::IdentityTooLow)
 }
 
 /// A witness is nobody who signs for this family.
@@ -149,7 +149,7 @@ pub(super) fn decline(
     identity: &Identity,
 ) -> Result<Vec<Event>, Refusal> {
     own(signer, case.by)?;
-    identity.reaches(case.rules.level(LevelKey::DeclineSignature)?).map_err(Refusal::IdentityTooLow)?;
+    known_well(case, identity, LevelKey::DeclineSignature)?;
     Ok(vec![Event::SignatureDeclined { signer, reason }])
 }
 
@@ -163,7 +163,7 @@ pub(super) fn withdraw(
     own(signer, case.by)?;
     let row = case.application.signer(signer).ok_or(Refusal::NotASigner)?;
     when(row.is_signed(), Refusal::NotSigned)?;
-    identity.reaches(case.rules.level(LevelKey::WithdrawAuthorization)?).map_err(Refusal::IdentityTooLow)?;
+    known_well(case, identity, LevelKey::WithdrawAuthorization)?;
     Ok(vec![Event::AuthorizationWithdrawn { signer, reason }])
 }
 

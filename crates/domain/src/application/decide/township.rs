@@ -18,7 +18,7 @@ pub(super) fn accept(
 ) -> Result<Vec<Event>, Refusal> {
     let a = case.application;
     if let Some(earlier) = earlier {
-        return Err(Refusal::SameCause(earlier.number));
+        return Err(earlier.refusal(a, case.by));
     }
     if a.declaration.request().is_emergency() {
         let missing = signing::missing(a);

@@ -4,7 +4,8 @@ use jiff::civil::date;
 
 use super::case::{Case, a_case, accept, ask};
 use super::world::{
-    approve_as, approver, clerk, division, link_of, member, number, on_paper, owner, paper, short, staff, text,
+    approve_as, approver, citizen_id, clerk, division, link_of, member, number, on_paper, owner, paper, short, staff,
+    text,
 };
 use crate::access::Role;
 use crate::application::{
@@ -71,8 +72,10 @@ fn nothing_of_the_plight_may_be_missing() {
 
 #[test]
 fn relief_for_the_same_cause_is_named_by_its_number() {
-    let earlier = Some(Earlier { number: number(), kind: Kind::Temporary });
-    assert_eq!(plight().refused(&owner(), Command::CallForHelp { earlier }), Refusal::SameCause(number()));
+    let earlier = |citizen| Some(Earlier { number: number(), kind: Kind::Temporary, citizen: citizen_id(citizen) });
+    let call = |citizen| Command::CallForHelp { earlier: earlier(citizen) };
+    assert_eq!(plight().refused(&owner(), call(3)), Refusal::SameCause(Some(number())));
+    assert_eq!(plight().refused(&owner(), call(4)), Refusal::SameCause(None), "another account's");
 }
 
 #[test]

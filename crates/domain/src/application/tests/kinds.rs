@@ -4,7 +4,8 @@ use jiff::civil::date;
 
 use super::case::{Case, a_case, accept, ask, submitted_case};
 use super::world::{
-    alone_in_everything, approve, approve_as, approver, clerk, district_approver, number, owner, spending, text,
+    alone_in_everything, approve, approve_as, approver, citizen_id, clerk, district_approver, number, owner, spending,
+    text,
 };
 use crate::application::{
     Action, Assessed, ClockKind, Command, Earlier, Event, Outcome, Refusal, Stage, Verdict, first_month_of,
@@ -53,13 +54,22 @@ fn temporary_relief_is_no_lasting_kind() {
 
 #[test]
 fn the_same_cause_is_refused_with_the_earlier_number() {
-    let earlier = || Some(Earlier { number: number(), kind: Kind::Dibao });
+    let earlier = || Some(Earlier { number: number(), kind: Kind::Dibao, citizen: citizen_id(3) });
     let asked = Command::AskSignatures { promised: true, earlier: earlier() };
-    assert_eq!(a_case().with_household(1).refused(&owner(), asked), Refusal::SameCause(number()));
+    assert_eq!(a_case().with_household(1).refused(&owner(), asked), Refusal::SameCause(Some(number())));
     let accepted = Command::Accept { number: number(), earlier: earlier() };
-    assert_eq!(submitted_case().refused(&clerk(), accepted), Refusal::SameCause(number()));
+    assert_eq!(submitted_case().refused(&clerk(), accepted), Refusal::SameCause(Some(number())));
     assert!(submitted_case().tries(&clerk(), accept()).is_ok());
     assert!(a_case().with_household(1).tries(&owner(), ask()).is_ok());
+}
+
+#[test]
+fn the_number_of_another_accounts_application_is_told_to_staff_alone() {
+    let earlier = || Some(Earlier { number: number(), kind: Kind::Dibao, citizen: citizen_id(4) });
+    let asked = || Command::AskSignatures { promised: true, earlier: earlier() };
+    assert_eq!(a_case().with_household(1).refused(&owner(), asked()), Refusal::SameCause(None));
+    let accepted = Command::Accept { number: number(), earlier: earlier() };
+    assert_eq!(submitted_case().refused(&clerk(), accepted), Refusal::SameCause(Some(number())));
 }
 
 #[test]

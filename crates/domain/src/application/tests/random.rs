@@ -292,7 +292,7 @@ fn signing_command(case: &Case, action: Action, signer: MemberNo, step: &Step) -
 
 /// Now and then somebody in the family has asked for the same before.
 fn earlier(step: &Step) -> Option<Earlier> {
-    step.salt.is_multiple_of(16).then(|| Earlier { number: number(), kind: Kind::Dibao })
+    step.salt.is_multiple_of(16).then(|| Earlier { number: number(), kind: Kind::Dibao, citizen: citizen_id(3) })
 }
 
 fn others_than(case: &Case, to: MemberNo) -> Vec<NewRelation> {

@@ -142,7 +142,7 @@ const fn is_about_the_draft(refusal: &Refusal) -> bool {
 /// The sentence as the family reads it.
 pub(super) fn sentence(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::SameCause(number) => {
+        Refusal::SameCause(Some(number)) => {
             format!("为同一件事已经申请过了，受理编号 {number}。在“查进度”里能看到办到哪一步，不用再申请。")
         }
         _ => words::refusal::sentence(refusal),
