@@ -6,7 +6,7 @@ use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use crate::program::Server;
-use crate::signers::{Office, Signer, promise, trusted, until_idle};
+use crate::signers::{Office, Signer, trusted, until_idle};
 
 const SIGNERS: usize = 50;
 /// One couple more signs before, so that fonts and keys are there when it is counted.
@@ -30,14 +30,14 @@ async fn all_at_once(server: &Server, signers: &[Signer], promise: &str) -> usiz
 }
 
 async fn sign_and_count(engine: &str, office: Office) {
-    let promise = promise();
+    let promise = &office.promise;
     let server = office.serve();
     let (first, rest) = office.signers.split_at(2);
-    assert_eq!(all_at_once(&server, first, &promise).await, 2);
+    assert_eq!(all_at_once(&server, first, promise).await, 2);
     until_idle(&server).await;
 
     let before = server.cpu_ms();
-    assert_eq!(all_at_once(&server, rest, &promise).await, SIGNERS);
+    assert_eq!(all_at_once(&server, rest, promise).await, SIGNERS);
     until_idle(&server).await;
     let each_ms = (server.cpu_ms() - before) / u64::try_from(SIGNERS).unwrap();
     println!(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tokio::task::JoinSet;
 
-use crate::signers::{Office, Signer, promise, trusted, until_idle};
+use crate::signers::{Office, Signer, trusted, until_idle};
 
 const SIGNERS: usize = 50;
 
@@ -15,7 +15,7 @@ async fn try_to_sign(signer: Signer, origin: String, promise: String) -> Option<
 }
 
 async fn killed_while_signing(office: Office, kill_after: usize) {
-    let promise = promise();
+    let promise = &office.promise;
     let server = office.serve();
     let mut signing = JoinSet::new();
     for signer in &office.signers {
@@ -36,7 +36,7 @@ async fn killed_while_signing(office: Office, kill_after: usize) {
         let open = signer.open(&server.origin).await.unwrap();
         assert!(open.is_none() || !acknowledged.contains(&signer.path), "an acknowledged signature is lost");
         if let Some(open) = open {
-            assert!(open.sign(&promise).await.unwrap());
+            assert!(open.sign(promise).await.unwrap());
             again += 1;
         }
     }

@@ -9,6 +9,7 @@ mod objects;
 mod people_registry;
 mod policy;
 mod program;
+mod rotation;
 mod signers;
 mod sms_gateway;
 mod support;

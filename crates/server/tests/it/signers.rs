@@ -5,8 +5,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use jzt_app::accounts::Client;
-use jzt_app::authorization::AuthorizationText;
 use jzt_app::bulk::Family;
 use jzt_app::policy_files::load_embedded;
 use jzt_app::ports::fakes::{FakeLetters, FakeRegistry, FakeSms, FakeTimestamps, FakeVerification};
@@ -125,6 +125,8 @@ pub(crate) struct Office {
     pub(crate) families: Vec<ApplicationId>,
     /// Everybody who has to sign, family by family.
     pub(crate) signers: Vec<Signer>,
+    /// What is typed to sign.
+    pub(crate) promise: String,
 }
 
 impl Office {
@@ -143,9 +145,10 @@ impl Office {
         // These families are all that is needed: no sample world.
         std::fs::create_dir(folder.path().join("practice")).unwrap();
         std::fs::write(folder.path().join("practice").join("world-complete"), b"").unwrap();
-        let mut office = Self { folder, database, families: Vec::new(), signers: Vec::new() };
+        let mut office = Self { folder, database, families: Vec::new(), signers: Vec::new(), promise: String::new() };
         let (app, db) = office.inside().await;
         db.migrate(app.now()).await.unwrap();
+        office.promise.clone_from(&app.authorization().promise);
         for n in 0..couples {
             office.couple(&app, &db, n).await;
         }
@@ -215,6 +218,18 @@ impl Office {
         (app, db)
     }
 
+    /// What a signer signed, as it is handed out.
+    pub(crate) async fn pdf(&self, signer: usize) -> Bytes {
+        let (app, db) = self.inside().await;
+        let id = self.families[signer / 2];
+        let rows = seals::documents_of(&app, &Actor::System, id).await.unwrap();
+        let row = rows.iter().find(|row| usize::from(row.signer.0) == signer % 2 + 1).unwrap();
+        let opened = seals::open_document(&app, &Actor::System, id, row.id).await.unwrap();
+        assert!(opened.is_sealed);
+        db.close().await;
+        opened.pdf
+    }
+
     /// The program over it.
     pub(crate) fn serve(&self) -> Server {
         Server::of(self.command(&["serve", "--practice", "--listen", "127.0.0.1:0"]))
@@ -252,11 +267,6 @@ impl Office {
         db.close().await;
         assert!(self.command(&["verify-journal", "--practice"]).status().unwrap().success());
     }
-}
-
-/// What is typed to sign.
-pub(crate) fn promise() -> String {
-    AuthorizationText::in_force().promise
 }
 
 /// Whom the district says to trust.
