@@ -7,6 +7,7 @@ use crate::policy_in_force::PolicyInForce;
 use crate::ports::{
     Clock, Entropy, Letters, Objects, PeopleRegistry, SignedPdfs, Sms, TimestampAuthority, Verification,
 };
+use crate::seals::SignedLists;
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
 use jzt_crypto::{BlindIndex, KeyRing};
@@ -69,6 +70,7 @@ struct Inner {
     policy: PolicyInForce,
     id_numbers: BlindIndex,
     phones: BlindIndex,
+    signed_lists: SignedLists,
     work: Notify,
 }
 
@@ -102,7 +104,16 @@ impl App {
         let id_numbers = BlindIndex::of(&parts.ring, "id-number");
         let phones = BlindIndex::of(&parts.ring, "phone");
         let policy = PolicyInForce::new(Arc::clone(&parts.policy), parts.clock.now());
-        Self { inner: Arc::new(Inner { parts, policy, id_numbers, phones, work: Notify::new() }) }
+        Self {
+            inner: Arc::new(Inner {
+                parts,
+                policy,
+                id_numbers,
+                phones,
+                signed_lists: SignedLists::default(),
+                work: Notify::new(),
+            }),
+        }
     }
 
     /// The same app, with another text of the authorization from today on.
@@ -121,6 +132,10 @@ impl App {
 
     pub(crate) fn parts(&self) -> &Parts {
         &self.inner.parts
+    }
+
+    pub(crate) fn signed_lists(&self) -> &SignedLists {
+        &self.inner.signed_lists
     }
 
     /// Now.

@@ -3,7 +3,7 @@ use jzt_domain::time::Timestamp;
 use uuid::Uuid;
 
 use crate::codec::row;
-use crate::db::{Tx, find, list, run};
+use crate::db::{Tx, find, list, run, value};
 use crate::error::Result;
 
 row! {
@@ -101,6 +101,12 @@ impl Tx {
     pub async fn revoked_certificate(&mut self, serial: &[u8]) -> Result<Option<RevokedRow>> {
         const SQL: &str = "SELECT serial, authority_id, revoked_at FROM revoked_certificate WHERE serial = $1";
         Ok(find!(self, RevokedRow, SQL, serial))
+    }
+
+    /// How many certificates of an authority are revoked. None is ever taken back, so an equal count is an equal list.
+    pub async fn count_revoked(&mut self, authority: Uuid) -> Result<i64> {
+        const SQL: &str = "SELECT count(*) FROM revoked_certificate WHERE authority_id = $1";
+        Ok(value!(self, i64, SQL, authority))
     }
 
     /// Every revoked certificate of an authority, in the order of revocation.

@@ -2,12 +2,13 @@
 //! stands.
 
 use crate::letters::district_office;
+use crate::seals::revocations::revocation_lists;
 use crate::{App, AppError};
 use data_encoding::HEXLOWER;
-use jzt_crypto::x509::{self, CertError, Certificate, Crl, Period, Profile, Revoked, Signer, Subject};
+use jzt_crypto::x509::{self, CertError, Certificate, Crl, Period, Profile, Signer, Subject};
 use jzt_crypto::{Algorithm, PrivateKey, PublicKey};
 use jzt_domain::time::Timestamp;
-use jzt_store::{AuthorityRow, RevokedRow, Tx};
+use jzt_store::{AuthorityRow, Tx};
 use uuid::Uuid;
 
 /// Purpose of the ring key that seals references of private keys.
@@ -16,15 +17,11 @@ const RING_PURPOSE: &str = "authority";
 const AUTHORITY_DAYS: i64 = 3_650;
 /// How long a seal may be put on.
 const SEAL_DAYS: i64 = 1_825;
-/// How long a list of revoked certificates is good.
-const REVOCATION_LIST_DAYS: i64 = 7;
 /// Clocks of others may be slow.
 const SKEW_SECONDS: i64 = 60;
-const SECONDS_PER_DAY: i64 = 86_400;
+pub(super) const SECONDS_PER_DAY: i64 = 86_400;
 /// Keys that are looked at, retired ones included.
-const AUTHORITIES_MAX: u16 = 200;
-/// Revoked certificates of one authority in its list.
-const REVOKED_MAX: u32 = 50_000;
+pub(super) const AUTHORITIES_MAX: u16 = 200;
 
 /// What a key of the district is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +232,7 @@ fn known(row: &AuthorityRow) -> Result<Authority, AppError> {
     })
 }
 
-fn open(app: &App, row: AuthorityRow) -> Result<Held, AppError> {
+pub(super) fn open(app: &App, row: AuthorityRow) -> Result<Held, AppError> {
     let opened = app.parts().ring.open(RING_PURPOSE, row.id.as_bytes(), &row.private_key)?;
     Ok(Held { authority: known(&row)?, key: PrivateKey::from_stored(&opened)? })
 }
@@ -258,38 +255,6 @@ pub(crate) async fn in_force(app: &App, purpose: Purpose) -> Result<Held, AppErr
 /// Every key, the oldest first.
 pub async fn list(app: &App) -> Result<Vec<Authority>, AppError> {
     app.glance().await?.authorities(AUTHORITIES_MAX).await?.iter().map(known).collect()
-}
-
-/// Revokes the certificate of a one-time key; false when it was revoked before. `NotFound` when no signature has it.
-pub async fn revoke(app: &App, serial: &[u8]) -> Result<bool, AppError> {
-    let mut tx = app.begin().await?;
-    let document = tx.document_of_serial(serial).await?.ok_or(AppError::NotFound)?;
-    let row = RevokedRow { serial: serial.to_vec(), authority_id: document.authority_id, revoked_at: app.now() };
-    let revoked = tx.revoke_certificate(&row).await?;
-    tx.commit().await?;
-    if revoked {
-        tracing::warn!(certificate.serial = HEXLOWER.encode(serial), "a certificate was revoked");
-    }
-    Ok(revoked)
-}
-
-/// The list of revoked certificates of every authority of one-time keys, retired ones included.
-pub async fn revocation_lists(app: &App) -> Result<Vec<Crl>, AppError> {
-    let rows = app.glance().await?.authorities(AUTHORITIES_MAX).await?;
-    let mut lists = Vec::new();
-    for row in rows.into_iter().filter(|row| row.purpose == Purpose::SigningCa.code()) {
-        let revoked = app.glance().await?.revoked_certificates(row.id, REVOKED_MAX).await?;
-        let revoked: Vec<Revoked> =
-            revoked.into_iter().map(|row| Revoked { serial: row.serial, at: row.revoked_at.as_seconds() }).collect();
-        let held = open(app, row)?;
-        let from = app.now().as_seconds();
-        let until = from.saturating_add(REVOCATION_LIST_DAYS.saturating_mul(SECONDS_PER_DAY));
-        // Seconds grow, and so do the numbers of lists.
-        let number = u64::try_from(from).unwrap_or(0);
-        let list = x509::revocation_list(held.signer(app)?, number, Period { from, until }, &revoked);
-        lists.push(list.map_err(uncertified)?);
-    }
-    Ok(lists)
 }
 
 /// Whom signatures, seals and checkpoints of this district are checked against.
@@ -315,9 +280,4 @@ pub async fn certificates_pem(app: &App, purpose: Purpose) -> Result<String, App
     let all = list(app).await?;
     let of_purpose = all.iter().filter(|each| each.purpose == purpose).filter_map(|each| each.certificate.as_ref());
     Ok(of_purpose.map(Certificate::to_pem).collect())
-}
-
-/// The lists of revoked certificates as PEM.
-pub async fn revoked_pem(app: &App) -> Result<String, AppError> {
-    Ok(revocation_lists(app).await?.iter().map(Crl::to_pem).collect())
 }

@@ -122,3 +122,35 @@ async fn nothing_is_verified_on_an_authorization_that_was_taken_back() {
     assert!(seals::revoke(&w.fake.app, &serial).await.unwrap());
     assert_eq!(missing_authorizations(&w.fake.app, &case).await.unwrap(), Some(vec![SPOUSE]));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_of_revoked_certificates_is_signed_when_something_changes_and_not_for_everybody_who_asks() {
+    let (w, id, applicant) = asked(74).await;
+    sign(&w, id, SPOUSE).await.unwrap();
+    seals::rotate(&w.fake.app, Purpose::SigningCa).await.unwrap();
+    let lists = async || seals::revocation_lists(&w.fake.app).await.unwrap();
+    let first = lists().await;
+    assert_eq!(first.len(), 2, "the retired authority has its list too");
+    let mut asking = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        let app = w.fake.app.clone();
+        asking.spawn(async move { seals::revocation_lists(&app).await.unwrap() });
+    }
+    assert!(asking.join_all().await.iter().all(|lists| *lists == first));
+    w.fake.clock.forward_seconds(23 * 3_600);
+    assert_eq!(lists().await, first);
+
+    let case = read(&w.fake.app, &applicant, id).await.unwrap().application;
+    let evidence = case.signer(SPOUSE).unwrap().signature().unwrap().evidence.clone().unwrap();
+    let serial = data_encoding::HEXLOWER.decode(evidence.serial.as_bytes()).unwrap();
+    assert!(first.iter().all(|list| list.revoked_at(&serial).unwrap().is_none()));
+    assert!(seals::revoke(&w.fake.app, &serial).await.unwrap());
+    let changed = lists().await;
+    assert!(changed[0].revoked_at(&serial).unwrap().is_some(), "the authority that is retired certified it");
+    assert_eq!(changed[1], first[1], "nothing was revoked under the other");
+    w.fake.clock.forward_seconds(2 * 3_600);
+    let now = w.fake.app.now().as_seconds();
+    let next_day = lists().await;
+    assert_eq!((&next_day[0], next_day[1].period().from), (&changed[0], now), "each is renewed after its own day");
+    assert!(next_day.iter().all(|list| list.period().until > now + 5 * 86_400), "long enough for whoever fetched it");
+}

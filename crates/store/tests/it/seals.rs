@@ -66,6 +66,7 @@ async fn a_certificate_is_revoked_once(db: Db) {
     assert!(tx.revoke_certificate(&revoked(1, one, 2)).await.unwrap());
     assert!(tx.revoke_certificate(&revoked(3, other, 3)).await.unwrap());
     assert!(!tx.revoke_certificate(&revoked(2, one, 9)).await.unwrap(), "the first time counts");
+    assert_eq!((tx.count_revoked(one).await.unwrap(), tx.count_revoked(uuid()).await.unwrap()), (2, 0));
     let serials = |rows: Vec<RevokedRow>| -> Vec<u8> { rows.iter().map(|row| row.serial[0]).collect() };
     assert_eq!(serials(tx.revoked_certificates(one, 9).await.unwrap()), [2, 1]);
     assert_eq!(serials(tx.revoked_certificates(one, 1).await.unwrap()), [2]);
