@@ -2,7 +2,7 @@
 
 use crate::accounts::ensure_citizen;
 use crate::applications::CaseView;
-use crate::applications::earlier::{earlier, with_earlier};
+use crate::applications::earlier::{earlier, may_join, with_earlier};
 use crate::applications::plan::{Plan, glance, load, plan};
 use crate::applications::read::view;
 use crate::{App, AppError};
@@ -33,7 +33,9 @@ pub async fn perform(
     let loaded = glance(app, id).await?;
     fresh(actor, &loaded.application, &command, expected_version)?;
     let command = with_earlier(app, &loaded.application, command).await?;
+    let change = if let Command::ChangeFamily(change) = &command { Some(change.clone()) } else { None };
     let planned = plan(app, Some(&loaded.application), &loaded.key, actor, channel, command)?;
+    may_join(app, actor, &loaded.application, change.as_ref()).await?;
     let tx = app.begin().await?;
     finish(app, tx, planned, actor).await
 }
@@ -47,8 +49,10 @@ pub async fn accept(
 ) -> Result<CaseView, AppError> {
     let mut tx = app.begin().await?;
     let loaded = load(app, &mut tx, id).await?;
-    let known = earlier(app, &mut tx, &loaded.application).await?;
+    // The district's sequence is taken first: two clerks who accept two applications of one family wait for each other here,
+    // and the second sees what the first has done.
     let number = next_number(app, &mut tx, &loaded.application).await?;
+    let known = earlier(app, &mut tx, &loaded.application).await?;
     let command = Command::Accept { number, earlier: known };
     fresh(actor, &loaded.application, &command, expected_version)?;
     let planned = plan(app, Some(&loaded.application), &loaded.key, actor, Channel::Console, command)?;

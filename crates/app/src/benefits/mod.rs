@@ -17,5 +17,5 @@ pub use notices::{StopNoticeRow, stop_notice, stop_notices, stop_villages};
 pub use raise::{RaiseRow, Raised, approve_raises, raises};
 pub use read::{BenefitHistoryRow, BenefitView, history, read};
 
-pub(crate) use plan::{BenefitPlan, granted_by};
+pub(crate) use plan::{BenefitPlan, granted_by, led_to_by};
 pub(crate) use rebuild::rebuild_benefit;

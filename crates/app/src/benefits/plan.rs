@@ -16,7 +16,7 @@ use jzt_domain::application::{Application, Channel, Event as ApplicationEvent, R
 use jzt_domain::assess::Line;
 use jzt_domain::benefit::{Benefit, Command, Event, Origin, Rules, decide, evolve, explain, grant_of};
 use jzt_domain::division::DivisionCode;
-use jzt_domain::ids::BenefitId;
+use jzt_domain::ids::{ApplicationId, BenefitId};
 use jzt_domain::limits;
 use jzt_domain::policy::{ConfirmLevel, SmsKind};
 use jzt_domain::time::Timestamp;
@@ -39,6 +39,12 @@ pub(super) async fn load(app: &App, tx: &mut Tx, id: BenefitId) -> Result<Loaded
 pub(super) async fn glance(app: &App, id: BenefitId) -> Result<Loaded, AppError> {
     let row = app.glance().await?.benefit(id).await?.ok_or(AppError::NotFound)?;
     open(app, &row)
+}
+
+/// The benefit that an application led to, whoever asks: for rules that look at other families, never for a page.
+pub(crate) async fn led_to_by(app: &App, tx: &mut Tx, id: ApplicationId) -> Result<Option<Benefit>, AppError> {
+    let Some(row) = tx.benefit_of_application(id).await? else { return Ok(None) };
+    Ok(Some(load(app, tx, row.id).await?.benefit))
 }
 
 fn open(app: &App, row: &BenefitRow) -> Result<Loaded, AppError> {

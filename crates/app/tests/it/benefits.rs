@@ -22,7 +22,7 @@ use jzt_store::{Db, DbOptions};
 
 impl World {
     /// A family granted 低保 through the whole procedure, eight days later.
-    async fn granted(&self, n: usize, members: usize) -> (ApplicationId, BenefitId, Actor) {
+    pub(crate) async fn granted(&self, n: usize, members: usize) -> (ApplicationId, BenefitId, Actor) {
         Box::pin(self.granted_as(Request::DIBAO, n, members)).await
     }
 
@@ -59,11 +59,11 @@ impl World {
         (id, benefit, applicant)
     }
 
-    async fn benefit(&self, id: BenefitId, by: &Actor, command: Command) -> Result<BenefitView, AppError> {
+    pub(crate) async fn benefit(&self, id: BenefitId, by: &Actor, command: Command) -> Result<BenefitView, AppError> {
         benefits::perform(&self.fake.app, by, Channel::Console, id, None, command).await
     }
 
-    async fn propose(&self, id: BenefitId, measure: Measure) -> Result<BenefitView, AppError> {
+    pub(crate) async fn propose(&self, id: BenefitId, measure: Measure) -> Result<BenefitView, AppError> {
         self.benefit(id, &self.clerk, Command::Propose { measure, reasons: long("核查发现有变化") }).await
     }
 

@@ -18,6 +18,7 @@ mod seals;
 mod simulation;
 mod support;
 mod tracker;
+mod twice;
 mod verify;
 mod views;
 mod watch;

@@ -30,13 +30,54 @@ pub(crate) struct World {
     pub approver: Actor,
     pub district: Actor,
     pub db: Db,
-    _folder: tempfile::TempDir,
+    _home: Home,
+}
+
+/// Where the data of a world lies until the test ends.
+#[expect(dead_code, reason = "held only to be dropped")]
+enum Home {
+    Folder(tempfile::TempDir),
+    Postgres(PostgresDatabase),
+}
+
+/// A database of its own in the cluster of `JZT_TEST_PG_URL`.
+struct PostgresDatabase {
+    cluster: String,
+    name: String,
+}
+
+impl PostgresDatabase {
+    fn maintain(&self, sql: &str) {
+        let done = std::process::Command::new("psql").args(["-qc", sql, &self.cluster]).status().unwrap();
+        assert!(done.success(), "{sql}");
+    }
+}
+
+impl Drop for PostgresDatabase {
+    fn drop(&mut self) {
+        self.maintain(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+    }
 }
 
 pub(crate) async fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("app.db").display());
-    let db = Db::connect(&url, DbOptions::default()).await.unwrap();
+    world_at(&url, Home::Folder(folder)).await
+}
+
+/// The same over PostgreSQL; `None` when that is knowingly left out (the contract of the store insists that it is not by
+/// accident).
+pub(crate) async fn world_on_postgres(test: &str) -> Option<World> {
+    let cluster = std::env::var("JZT_TEST_PG_URL").ok().filter(|url| url != "none")?;
+    let name = format!("app{}_{test}", std::process::id());
+    let url = format!("{}/{name}", cluster.rsplit_once('/').unwrap().0);
+    let database = PostgresDatabase { cluster, name };
+    database.maintain(&format!("CREATE DATABASE {}", database.name));
+    Some(world_at(&url, Home::Postgres(database)).await)
+}
+
+async fn world_at(url: &str, home: Home) -> World {
+    let db = Db::connect(url, DbOptions::default()).await.unwrap();
     db.migrate(monday()).await.unwrap();
     let fake = FakeWorld::new(db.clone(), monday(), 1).unwrap();
     let town = DivisionCode::parse("500114112").unwrap();
@@ -45,7 +86,7 @@ pub(crate) async fn world() -> World {
     let clerk = staff(&fake, "jb", Role::TownshipClerk, &town).await;
     let approver = staff(&fake, "sh", Role::TownshipApprover, &town).await;
     let district = staff(&fake, "sp", Role::DistrictApprover, &district).await;
-    World { fake, village, clerk, approver, district, db, _folder: folder }
+    World { fake, village, clerk, approver, district, db, _home: home }
 }
 
 pub(crate) const PASSWORD: &str = "correct horse";

@@ -306,7 +306,7 @@ pub struct Earlier {
 impl Earlier {
     /// The refusal of a second application. Whoever types somebody's identity number into a form of their own must not
     /// learn the number of that person's application: it is named to staff, and to the account that holds both.
-    pub(super) fn refusal(self, application: &Application, by: &Actor) -> Refusal {
+    pub fn refusal(self, application: &Application, by: &Actor) -> Refusal {
         let is_staff = matches!(by, Actor::Staff { .. } | Actor::System);
         let may_know = is_staff || self.citizen == application.citizen;
         Refusal::SameCause(may_know.then_some(self.number))

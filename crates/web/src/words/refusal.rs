@@ -67,7 +67,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::SupplementRunning => plain("补交材料的时间还没到。"),
         Refusal::WitnessCannotSign => plain("在场的家人要年满 18 岁，能自己做决定。"),
         Refusal::SameCause(Some(number)) => {
-            format!("同一个原因已经申请过了，受理编号 {number}。那一份还在办，不用再申请。")
+            format!("同一个原因已经申请过了，受理编号 {number}：还在办，或者已经批准、还在享受。不用再申请。")
         }
         Refusal::SameCause(None) => {
             plain("这个家庭已经有一件同一原因的申请，不能再交一份。请先问问家里人；还不清楚，请联系镇（街道）民政办。")

@@ -4,6 +4,7 @@ use super::run::Family;
 use jzt_app::AppError;
 use jzt_app::ports::SmsRequest;
 use jzt_domain::application::{Action, Application, Outcome, SignerState, Verdict};
+use jzt_domain::benefit::Benefit;
 use jzt_domain::kind::Kind;
 use jzt_domain::money::Fen;
 use jzt_domain::policy::{AmountKey, PolicySet, SwitchKey};
@@ -17,6 +18,8 @@ pub(super) struct Tally {
     pub refused: usize,
     pub reasons: BTreeMap<String, usize>,
     pub stale: usize,
+    /// Applications of people who had applied before.
+    pub again: usize,
     pub crashes: usize,
     pub decided: usize,
     pub approved: usize,
@@ -38,6 +41,7 @@ impl Tally {
             *self.reasons.entry(reason.clone()).or_default() += count;
         }
         self.stale += other.stale;
+        self.again += other.again;
         self.crashes += other.crashes;
         self.decided += other.decided;
         self.approved += other.approved;
@@ -105,6 +109,14 @@ fn approved(application: &Application, kind: Kind, amount: Fen, policy: &PolicyS
         assert!(!draw.chosen || !application.district_visits.is_empty(), "drawn and not checked");
     }
     assert!(kind == application.declaration.request().kind() || application.others_too(), "another kind unasked");
+}
+
+/// Nobody is paid for in two monthly benefits that run at the same time.
+pub(super) fn paid_once(running: &[Benefit]) {
+    let mut paid = BTreeSet::new();
+    for person in running.iter().flat_map(Benefit::counted) {
+        assert!(paid.insert(person.id_number.as_str()), "one person is paid for twice");
+    }
 }
 
 fn relieved(application: &Application, amount: Fen, policy: &PolicySet) {

@@ -50,7 +50,9 @@ async fn whatever_happens_the_law_holds_and_nothing_is_lost() {
             && tally.decided > tally.approved
             && tally.crashes > 0
             && tally.refused > 0
-            && tally.stale > 0,
+            && tally.stale > 0
+            && tally.again > 0
+            && tally.reasons.keys().any(|reason| reason.starts_with("AskSignatures") && reason.contains("applied for")),
         "{tally:?}"
     );
 }

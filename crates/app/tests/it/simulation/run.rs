@@ -11,9 +11,10 @@ use jzt_app::papers::store_paper;
 use jzt_app::ports::VerificationAnswer;
 use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::{Person, answers, household, id_card_picture};
-use jzt_app::{AppError, jobs, watch};
+use jzt_app::{AppError, benefits, jobs, watch};
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{Action, Application, Channel, Command, SignerState};
+use jzt_domain::benefit::Benefit;
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Answer, Paper, PaperKind};
 use jzt_domain::ids::ApplicationId;
@@ -23,6 +24,8 @@ use jzt_store::{Db, DbOptions, verify_journal};
 const OPEN: usize = 3;
 /// Applications of one seed.
 const FAMILIES_MAX: usize = 10;
+/// How often a new application is one of people who have applied before.
+const APPLIES_AGAIN_PERCENT: usize = 35;
 
 pub(super) struct Family {
     pub id: ApplicationId,
@@ -30,6 +33,13 @@ pub(super) struct Family {
     pub people: Vec<Person>,
     /// What the last acknowledged act left behind.
     pub known: Application,
+}
+
+impl Family {
+    /// Who applies, and for whom.
+    fn applies(&self) -> (Actor, Vec<Person>) {
+        (self.owner.clone(), self.people.clone())
+    }
 }
 
 pub(super) struct Run {
@@ -105,10 +115,21 @@ impl Run {
         visitor(&self.fake.app, &token.0).await.unwrap().unwrap().actor
     }
 
-    /// A filled draft that asks for something chosen by chance.
+    /// A filled draft that asks for something chosen by chance; now and then of a family that has applied before.
     async fn family(&mut self, n: usize) {
-        let people = household(n + 1, 1 + self.chance.below(4)).unwrap();
-        let owner = self.citizen(&people[0]).await;
+        let submitted: Vec<_> =
+            self.families.iter().filter(|family| family.known.submitted_at.is_some()).map(Family::applies).collect();
+        let before = self.chance.pick(&submitted).cloned();
+        let (owner, people) = match before.filter(|_| self.chance.percent(APPLIES_AGAIN_PERCENT)) {
+            Some(known) => {
+                self.tally.again += 1;
+                known
+            }
+            None => {
+                let people = household(n + 1, 1 + self.chance.below(4)).unwrap();
+                (self.citizen(&people[0]).await, people)
+            }
+        };
         let request = moves::request(&mut self.chance);
         let id = applications::start(&self.fake.app, &owner, request).await.unwrap();
         let mut all = answers(n + 1, &self.village, &people).unwrap();
@@ -290,6 +311,21 @@ impl Run {
             let policy = self.fake.app.policy().tree.lookup(&self.village, on).for_kind(stored.kind());
             invariants::check(&stored, &policy);
         }
+        invariants::paid_once(&self.paid().await);
+    }
+
+    /// The monthly benefits that run.
+    async fn paid(&self) -> Vec<Benefit> {
+        let mut paid = Vec::new();
+        for family in self.families.iter().filter(|family| invariants::is_approved(&family.known)) {
+            let found = benefits::of_application(&self.fake.app, &Actor::System, family.id).await.unwrap();
+            let Some(id) = found else { continue };
+            let benefit = benefits::read(&self.fake.app, &Actor::System, id).await.unwrap().benefit;
+            if benefit.kind.is_monthly() && benefit.stage.is_open() {
+                paid.push(benefit);
+            }
+        }
+        paid
     }
 
     /// Everything left is done; then the journal is whole, and the views are nothing but the journal.
