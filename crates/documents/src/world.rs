@@ -13,13 +13,13 @@ use typst::{Library, World};
 use crate::fonts::Fonts;
 
 /// What a template calls the pictures of a letter, in order.
-pub(crate) const PICTURE_NAMES: [&str; 3] = ["picture1", "picture2", "picture3"];
+pub(crate) const PICTURE_NAMES: [&str; 4] = ["picture1", "picture2", "picture3", "picture4"];
 
 /// The same ids for every letter: typst keeps each id it ever saw.
 static IDS: LazyLock<Option<Ids>> = LazyLock::new(|| {
     let id = |name: &str| Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern());
-    let [one, two, three] = PICTURE_NAMES;
-    let pictures = [id(one)?, id(two)?, id(three)?];
+    let [one, two, three, four] = PICTURE_NAMES;
+    let pictures = [id(one)?, id(two)?, id(three)?, id(four)?];
     Some(Ids { template: id("letter.typ")?, layout: id("layout.typ")?, data: id("data.json")?, pictures })
 });
 

@@ -8,6 +8,8 @@ pub const PAPERS_MAX: usize = 60;
 pub const DRAFT_PAPERS_MAX: usize = 40;
 /// Photographs of one household visit.
 pub const VISIT_PHOTOS_MAX: usize = 20;
+/// Photographs of one signed paper form; its document shows all of them.
+pub const SIGNED_FORM_PHOTOS_MAX: usize = 4;
 /// Visitors of one household visit.
 pub const VISITORS_MAX: usize = 10;
 /// Findings in one verification report.

@@ -170,6 +170,10 @@ pub(super) fn data(
     let text = app.authorization();
     let has_picture = !record.pictures.is_empty();
     let (caption, alt, height) = picture(way);
+    // By their place among the pictures that the typesetter is given.
+    let more_pictures: Vec<Value> = (2..=record.pictures.len())
+        .map(|n| json!({ "name": format!("picture{n}"), "alt": format!("{alt}，第{n}张：{}", record.signer.name) }))
+        .collect();
     let wards: Vec<Value> = record
         .wards
         .iter()
@@ -214,6 +218,7 @@ pub(super) fn data(
         "picture_caption": caption,
         "picture_alt": format!("{alt}：{}", record.signer.name),
         "picture_height_mm": height,
+        "more_pictures": more_pictures,
         "witness_of_signing": witness(way, at),
         "identity": steps,
         "times": { "opened": said(record.opened_at), "read": said(record.read_at), "signed": moment(at) },

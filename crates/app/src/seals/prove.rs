@@ -237,8 +237,7 @@ async fn typeset(
         template: template.clone(),
         layout: layout.clone(),
         data,
-        // The page has room for one; the record names all.
-        pictures: pictures.into_iter().take(1).map(|picture| picture.bytes).collect(),
+        pictures: pictures.into_iter().map(|picture| picture.bytes).collect(),
         today: at.date(),
     };
     Ok(app.parts().letters.render(source).await?.pdf)

@@ -19,6 +19,7 @@ use jzt_domain::household::{MemberNo, Paper, ShortText};
 use jzt_domain::identity::PersonName;
 use jzt_domain::identity::level::Identity;
 use jzt_domain::ids::ApplicationId;
+use jzt_domain::limits;
 use serde_json::json;
 
 /// How many characters of the identity number stand on the form.
@@ -153,6 +154,9 @@ pub async fn sign_on_paper(
 
 /// Name and number are printed on the form, so they are the application's; what the form shows is for the clerk to compare.
 fn act_of(app: &App, actor: &Actor, application: &Application, form: SignedForm) -> Result<SigningAct, AppError> {
+    if form.photos.len() > limits::SIGNED_FORM_PHOTOS_MAX {
+        return Err(Refusal::TooManyPapers.into());
+    }
     let person = application.declaration.person(form.signer).ok_or(Refusal::NoSuchMember)?;
     let number = person.id_number.as_str();
     let tail = number.chars().skip(number.chars().count().saturating_sub(ID_TAIL_CHARS));

@@ -17,6 +17,7 @@ use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Answer, Member, MemberNo, Paper, PaperKind, ShortText};
 use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::ids::ApplicationId;
+use jzt_domain::limits;
 
 const ASK: Command = Command::AskSignatures { promised: true, earlier: None };
 const SPOUSE: MemberNo = MemberNo(2);
@@ -219,6 +220,27 @@ async fn nobody_signs_for_another_who_has_a_phone_and_whoever_has_none_signs_her
     let phone = Phone::parse("14200007020").unwrap();
     Box::pin(correct_phone(&w.fake.app, &applicant, Channel::Web, id, None, (SPOUSE, phone))).await.unwrap();
     assert!(sign_here(&w.fake.app, &applicant, id, SPOUSE).await.is_err(), "the link goes to the phone");
+}
+
+#[tokio::test]
+async fn a_paper_form_of_several_photographs_is_shown_whole_and_has_no_more_than_its_bound() {
+    let (w, id, _, _) = asked(49).await;
+    let mut form = w.form(id, &w.clerk, SPOUSE, 1).await;
+    for n in 2..=limits::SIGNED_FORM_PHOTOS_MAX {
+        form.photos.extend(w.form(id, &w.clerk, SPOUSE, n).await.photos);
+    }
+    let mut too_many = SignedForm { photos: form.photos.clone(), ..w.form(id, &w.clerk, SPOUSE, 7).await };
+    too_many.photos.extend(w.form(id, &w.clerk, SPOUSE, 8).await.photos);
+    let refused = w.hands_in(id, &w.clerk, too_many).await;
+    assert!(matches!(refused, Err(AppError::Refused(Refusal::TooManyPapers))), "{refused:?}");
+
+    w.hands_in(id, &w.clerk, form).await.unwrap();
+    let set = w.fake.letters.made().pop().unwrap();
+    assert_eq!(set.pictures.len(), limits::SIGNED_FORM_PHOTOS_MAX);
+    assert_eq!(set.pictures.iter().collect::<std::collections::BTreeSet<_>>().len(), set.pictures.len());
+    let more = set.data["more_pictures"].as_array().unwrap();
+    let named: Vec<_> = more.iter().map(|each| each["name"].as_str().unwrap()).collect();
+    assert_eq!(named, ["picture2", "picture3", "picture4"]);
 }
 
 #[tokio::test]

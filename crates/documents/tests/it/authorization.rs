@@ -91,16 +91,17 @@ fn the_evidence_page_tells_every_step_on_one_page_at_the_end() {
     }
 }
 
+/// Dark pixels of all pages.
+fn ink(pdf: &[u8]) -> usize {
+    pictures(pdf).iter().map(|page| page.grey.iter().filter(|grey| **grey < 140).count()).sum()
+}
+
 #[test]
 fn each_way_of_signing_shows_what_the_signer_left() {
-    let ink = |data: &Value| {
-        let pages = pictures(&made(data).pdf);
-        pages.iter().map(|page| page.grey.iter().filter(|grey| **grey < 140).count()).sum::<usize>()
-    };
     let hand = samples::data();
     let mut nothing = hand.clone();
     nothing["picture"] = json!("");
-    assert!(ink(&hand) > ink(&nothing) + 1_000, "the handwriting is not on the page");
+    assert!(ink(&made(&hand).pdf) > ink(&made(&nothing).pdf) + 1_000, "the handwriting is not on the page");
     assert!(squeezed(&made(&by_promise()).pdf).contains("我亲手打下这句话：我已看完并同意上面的内容"));
     let thumb = squeezed(&made(&by_thumb_print()).pdf);
     for wanted in ["我按下的手印", "见证人：冉光明", "也代表：张小妹、张\u{2a6a5}", "在哪里：王桂芳家中"]
@@ -109,17 +110,49 @@ fn each_way_of_signing_shows_what_the_signer_left() {
     }
 }
 
+/// A paper form of two photographs.
+fn on_paper(more: &Value) -> Value {
+    let mut data = by_thumb_print();
+    data["way_name"] = json!("在纸上签字或者按手印，有人见证");
+    data["picture"] = json!("picture1");
+    data["picture_caption"] = json!("我签了字的纸质授权书");
+    data["picture_alt"] = json!("纸质授权书的照片：王桂芳");
+    data["picture_height_mm"] = json!(120);
+    data["certificate"] = Value::Null;
+    data["client"] = json!("");
+    data["more_pictures"] = more.clone();
+    data
+}
+
+#[test]
+fn every_photograph_of_a_paper_form_is_shown_and_read_aloud() {
+    let second = json!([{ "name": "picture2", "alt": "纸质授权书的照片，第2张：王桂芳" }]);
+    let (one, both) = (made(&on_paper(&json!([]))), made(&on_paper(&second)));
+    keep("paper", &both.pdf);
+    assert!(ink(&both.pdf) > ink(&one.pdf) + 500, "the second photograph is not on the page");
+    assert!(alternatives(&both.pdf).iter().any(|text| text.contains("第2张")));
+    let fourth = json!([2, 3, 4].map(|n| json!({ "name": format!("picture{n}"), "alt": format!("第{n}张") })));
+    let sheet = crate::pages::photograph();
+    let four =
+        crate::pages::set_with("authorization", samples::source("authorization"), &on_paper(&fourth), &[sheet; 4]);
+    let four = four.unwrap();
+    keep("paper_of_four", &four.pdf);
+    assert!(["第2张", "第3张", "第4张"].iter().all(|wanted| alternatives(&four.pdf).iter().any(|text| text == wanted)));
+    assert!(four.pages <= 4, "{} pages", four.pages);
+}
+
+fn alternatives(pdf: &[u8]) -> Vec<String> {
+    let pdf = Pdf::new(Arc::new(pdf.to_vec())).unwrap();
+    let dicts = pdf.objects().into_iter().filter_map(|object| match object {
+        Object::Dict(dict) => alternative(&dict),
+        _ => None,
+    });
+    dicts.collect()
+}
+
 #[test]
 fn pictures_are_read_aloud() {
-    let pdf = Pdf::new(Arc::new(made(&samples::data()).pdf)).unwrap();
-    let alternatives: Vec<String> = pdf
-        .objects()
-        .into_iter()
-        .filter_map(|object| match object {
-            Object::Dict(dict) => alternative(&dict),
-            _ => None,
-        })
-        .collect();
+    let alternatives = alternatives(&made(&samples::data()).pdf);
     assert!(alternatives.iter().any(|text| text.contains("手写签名的图：张小刚")), "{alternatives:?}");
     assert!(alternatives.iter().any(|text| text.contains("二维码")), "{alternatives:?}");
 }

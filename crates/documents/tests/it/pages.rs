@@ -60,10 +60,19 @@ fn drawn(source: &str) -> Vec<u8> {
     png.into_inner()
 }
 
+/// The picture that stands for a photograph.
+pub(crate) fn photograph() -> &'static [u8] {
+    &HANDWRITING
+}
+
 pub(crate) fn set(name: &str, source: &str, data: &Value) -> Result<Rendered, RenderError> {
+    set_with(name, source, data, &[&HANDWRITING, &THUMB_PRINT])
+}
+
+pub(crate) fn set_with(name: &str, source: &str, data: &Value, pictures: &[&[u8]]) -> Result<Rendered, RenderError> {
     let file = format!("CN/letters/{name}.typ");
     let template = Template { name: &file, source, layout_name: "CN/letters/layout.typ", layout: samples::LAYOUT };
-    renderer().render_with_pictures(template, data, &[&HANDWRITING, &THUMB_PRINT], TODAY)
+    renderer().render_with_pictures(template, data, pictures, TODAY)
 }
 
 /// One page in grey, row by row; 255 is paper.

@@ -4,10 +4,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use jzt_app::ports::{Answer, LetterPdf, LetterSource, Letters, PortError};
-use jzt_documents::{FontError, Fonts, RenderError, Renderer, Template, qr_rows};
+use jzt_documents::{FontError, Fonts, PICTURES_MAX, RenderError, Renderer, Template, qr_rows};
+use jzt_domain::limits;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
+/// A signed form is shown whole.
+const _: () = assert!(limits::SIGNED_FORM_PHOTOS_MAX <= PICTURES_MAX);
 /// Letters set at once; each takes a core.
 const AT_ONCE: usize = 1;
 

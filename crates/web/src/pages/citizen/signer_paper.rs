@@ -18,9 +18,7 @@ use jzt_app::{AppError, papers};
 use jzt_domain::application::{Action, Refusal, Witness};
 use jzt_domain::household::{MemberNo, Paper, PaperKind};
 use jzt_domain::ids::PaperId;
-
-/// Pages of a form.
-const PAGES_MAX: usize = 4;
+use jzt_domain::limits;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get_part("/signers/{no}/form", print);
@@ -206,14 +204,14 @@ async fn keep(
 ) -> Result<Vec<Paper>, Problem> {
     let (id, kind) = (view.application.id, PaperKind::SignedForm);
     let mut kept: Vec<Paper> = Vec::new();
-    for paper in typed.all("kept").filter_map(|id| id.parse::<PaperId>().ok()).take(PAGES_MAX) {
+    for paper in typed.all("kept").filter_map(|id| id.parse::<PaperId>().ok()).take(limits::SIGNED_FORM_PHOTOS_MAX) {
         match papers::read_paper(ctx.app(), &ctx.actor(), id, paper).await {
             Ok(_) if kept.iter().all(|known| known.id != paper) => kept.push(Paper { id: paper, kind }),
             Ok(_) | Err(AppError::NotFound) => {}
             Err(other) => return Err(other.into()),
         }
     }
-    let room = PAGES_MAX.saturating_sub(kept.len());
+    let room = limits::SIGNED_FORM_PHOTOS_MAX.saturating_sub(kept.len());
     for (n, picture) in new.into_iter().take(room).enumerate() {
         let stored = match picture.bytes() {
             Ok(bytes) => papers::store_paper(ctx.app(), &ctx.actor(), id, kind, bytes).await,
