@@ -105,6 +105,65 @@ fn a_sealed_letter_looks_as_before_and_keeps_structure_and_archive_marks() {
     assert_eq!(corners, [-1; 4]);
 }
 
+/// What ISO 19005-2 (PDF/A-2) asks of whatever an update adds, as far as it can be read off: no validator of PDF/A is in
+/// the registries that this project may use.
+#[test]
+fn the_update_of_a_seal_adds_nothing_that_pdf_a_forbids_and_takes_nothing_away() {
+    let update = String::from_utf8(SEALED[DOCUMENT.len()..].to_vec()).expect("an update is plain text");
+    // 6.1.3 encryption, 6.1.12 permissions, 6.4.1 forms, 6.5 actions, 6.8 files; 6.1.7 and 6.1.4 filters and streams.
+    for forbidden in [
+        "/Encrypt",
+        "/Perms",
+        "/NeedAppearances",
+        "/XFA",
+        "/AA",
+        "/A<",
+        "/A ",
+        "/JavaScript",
+        "/JS",
+        "/OpenAction",
+        "/Launch",
+        "/EmbeddedFile",
+        "/AP",
+        "/LZWDecode",
+        "/ObjStm",
+        "/XRef",
+        "stream",
+    ] {
+        assert!(!update.contains(forbidden), "{forbidden}");
+    }
+    // 6.1.3: the first half of the file's name stays, the second changes.
+    let names = |text: &str| {
+        let (first, second) = text.rsplit_once("/ID[(").unwrap().1.split_once(')').unwrap();
+        (first.to_owned(), second.split(']').next().unwrap().to_owned())
+    };
+    let trailer = |pdf: &[u8]| String::from_utf8_lossy(pdf).rsplit_once("trailer").unwrap().1.to_owned();
+    let (before, after) = (names(&trailer(&DOCUMENT)), names(&trailer(&SEALED)));
+    assert!(before.0 == after.0 && before.1 != after.1, "{before:?} {after:?}");
+    // 6.1.4 and 6.1.9: the table has entries of twenty bytes, and each leads to the object that it names.
+    let table = update.rsplit_once("xref\n").unwrap().0.rsplit_once("xref\n").unwrap().1;
+    let lines: Vec<&str> = table.split("trailer").next().unwrap().split_inclusive('\n').collect();
+    let mut written = Vec::new();
+    for entry in lines.chunks(2) {
+        let number: usize = entry[0].strip_suffix(" 1\n").unwrap().parse().unwrap();
+        assert_eq!((entry[1].len(), &entry[1][10..]), (20, " 00000 n\r\n"));
+        let place: usize = entry[1][..10].parse().unwrap();
+        let object = &SEALED[place..];
+        assert!(object.starts_with(format!("{number} 0 obj\n").as_bytes()), "object {number}");
+        written.push(number);
+    }
+    assert_eq!(update.matches("\nendobj\n").count(), written.len());
+    assert_eq!(written.len(), 4, "catalog, first page, field, signature");
+    // Catalog and page say what they said, and more: metadata, output intent, structure, language are the same objects.
+    let (old, new) = (Pdf::new(Arc::new(DOCUMENT.clone())).unwrap(), Pdf::new(Arc::new(SEALED.clone())).unwrap());
+    let catalog = |pdf: &Pdf| pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap().data().to_vec();
+    let page = |pdf: &Pdf| pdf.pages()[0].raw().data().to_vec();
+    for (old, new) in [(catalog(&old), catalog(&new)), (page(&old), page(&new))] {
+        let open = old.strip_suffix(b">>").unwrap().trim_ascii_end();
+        assert!(new.starts_with(open), "{}", String::from_utf8_lossy(&new));
+    }
+}
+
 #[test]
 fn a_page_with_a_link_keeps_it_beside_the_seal() {
     let source = "#set document(title: \"x\")\n#set text(lang: \"zh\")\n#link(\"http://127.0.0.1/\")[x]";
