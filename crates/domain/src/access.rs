@@ -131,11 +131,11 @@ enum Who {
 
 struct Row {
     action: Action,
-    stages: &'static [Stage],
+    stages: Stages,
     who: &'static [Who],
 }
 
-const fn row(action: Action, stages: &'static [Stage], who: &'static [Who]) -> Row {
+const fn row(action: Action, stages: Stages, who: &'static [Who]) -> Row {
     Row { action, stages, who }
 }
 
@@ -145,74 +145,54 @@ const OFFICER: Who = Who::Staff(Role::VerificationOfficer);
 const REVIEWER: Who = Who::Staff(Role::DistrictReviewer);
 const DISTRICT: Who = Who::Staff(Role::DistrictApprover);
 
-/// Everywhere between submission and decision where the family is still before the office.
-const IN_PROCEDURE: &[Stage] = &[
-    Stage::Submitted,
-    Stage::SupplementRequested,
-    Stage::Investigating,
-    Stage::Opinion,
-    Stage::PublicNotice,
-    Stage::Confirmation,
-];
+/// A set of stages, one bit each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stages(u16);
 
-/// The same before the notice.
-const BEFORE_NOTICE: &[Stage] = &[Stage::Submitted, Stage::SupplementRequested, Stage::Investigating, Stage::Opinion];
+impl Stages {
+    const fn and(self, mut more: &[Stage]) -> Self {
+        let mut bits = self.0;
+        while let [stage, rest @ ..] = more {
+            bits |= 1 << *stage as u16;
+            more = rest;
+        }
+        Self(bits)
+    }
+
+    const fn has(self, stage: Stage) -> bool {
+        self.0 & (1 << stage as u16) != 0
+    }
+}
+
+const fn at(stages: &[Stage]) -> Stages {
+    Stages(0).and(stages)
+}
+
+/// Submitted, and nothing published yet.
+const BEFORE_NOTICE: Stages = at(&[Stage::Submitted, Stage::SupplementRequested, Stage::Investigating, Stage::Opinion]);
+
+/// Everywhere between submission and decision where the family is still before the office.
+const IN_PROCEDURE: Stages = BEFORE_NOTICE.and(&[Stage::PublicNotice, Stage::Confirmation]);
+
+/// The same once the application is accepted.
+const ACCEPTED: Stages =
+    at(&[Stage::SupplementRequested, Stage::Investigating, Stage::Opinion, Stage::PublicNotice, Stage::Confirmation]);
 
 /// Wherever the family can still fail to cooperate.
-const WITH_RELIEF: &[Stage] = &[
-    Stage::Submitted,
-    Stage::SupplementRequested,
-    Stage::Investigating,
-    Stage::Opinion,
-    Stage::PublicNotice,
-    Stage::Confirmation,
-    Stage::ReliefFirst,
-];
+const WITH_RELIEF: Stages = IN_PROCEDURE.and(&[Stage::ReliefFirst]);
 
 /// Where somebody may still have to sign.
-const SIGNING: &[Stage] = &[
-    Stage::AwaitingSignatures,
-    Stage::Submitted,
-    Stage::SupplementRequested,
-    Stage::Investigating,
-    Stage::Opinion,
-    Stage::ReliefFirst,
-];
+const SIGNING: Stages = BEFORE_NOTICE.and(&[Stage::AwaitingSignatures, Stage::ReliefFirst]);
 
 /// Wherever a signature can be taken back: also after the decision, as long as help is received.
-const SIGNED: &[Stage] = &[
-    Stage::AwaitingSignatures,
-    Stage::Submitted,
-    Stage::SupplementRequested,
-    Stage::Investigating,
-    Stage::Opinion,
-    Stage::PublicNotice,
-    Stage::Confirmation,
-    Stage::ReliefFirst,
-    Stage::Decided,
-];
-
-const ACCEPTED: &[Stage] =
-    &[Stage::SupplementRequested, Stage::Investigating, Stage::Opinion, Stage::PublicNotice, Stage::Confirmation];
+const SIGNED: Stages = WITH_RELIEF.and(&[Stage::AwaitingSignatures, Stage::Decided]);
 
 /// The table. A row that is not here is forbidden.
 const TABLE: &[Row] = &[
-    row(Action::Answer, &[Stage::Draft, Stage::Submitted, Stage::ReliefFirst], &[Who::Owner, CLERK]),
-    row(
-        Action::AskSignatures,
-        &[
-            Stage::Draft,
-            Stage::AwaitingSignatures,
-            Stage::Submitted,
-            Stage::SupplementRequested,
-            Stage::Investigating,
-            Stage::Opinion,
-            Stage::ReliefFirst,
-        ],
-        &[Who::Owner, CLERK],
-    ),
-    row(Action::CallForHelp, &[Stage::Draft], &[Who::Owner, CLERK]),
-    row(Action::ReopenDraft, &[Stage::AwaitingSignatures], &[Who::Owner]),
+    row(Action::Answer, at(&[Stage::Draft, Stage::Submitted, Stage::ReliefFirst]), &[Who::Owner, CLERK]),
+    row(Action::AskSignatures, SIGNING.and(&[Stage::Draft]), &[Who::Owner, CLERK]),
+    row(Action::CallForHelp, at(&[Stage::Draft]), &[Who::Owner, CLERK]),
+    row(Action::ReopenDraft, at(&[Stage::AwaitingSignatures]), &[Who::Owner]),
     row(Action::Sign, SIGNING, &[Who::Signer]),
     row(Action::DeclineSignature, SIGNING, &[Who::Signer]),
     row(Action::OpenSigning, SIGNING, &[Who::Signer]),
@@ -221,53 +201,40 @@ const TABLE: &[Row] = &[
     row(Action::ChangeSigningWay, SIGNING, &[Who::Owner, CLERK]),
     row(Action::CheckPaperSignature, SIGNING, &[CLERK]),
     row(Action::WithdrawAuthorization, SIGNED, &[Who::Signer, CLERK]),
-    row(
-        Action::Withdraw,
-        &[
-            Stage::Draft,
-            Stage::AwaitingSignatures,
-            Stage::Submitted,
-            Stage::SupplementRequested,
-            Stage::Investigating,
-            Stage::Opinion,
-            Stage::PublicNotice,
-            Stage::Confirmation,
-        ],
-        &[Who::Owner],
-    ),
-    row(Action::AnswerSupplement, &[Stage::SupplementRequested], &[Who::Owner]),
+    row(Action::Withdraw, IN_PROCEDURE.and(&[Stage::Draft, Stage::AwaitingSignatures]), &[Who::Owner]),
+    row(Action::AnswerSupplement, at(&[Stage::SupplementRequested]), &[Who::Owner]),
     row(Action::GiveConsent, IN_PROCEDURE, &[Who::Owner]),
-    row(Action::DisputeVerification, &[Stage::Investigating, Stage::Opinion], &[Who::Owner]),
+    row(Action::DisputeVerification, at(&[Stage::Investigating, Stage::Opinion]), &[Who::Owner]),
     row(Action::ChangeFamily, IN_PROCEDURE, &[Who::Owner, CLERK]),
-    row(Action::Object, &[Stage::PublicNotice], &[Who::Anyone, Who::Owner]),
-    row(Action::ProposeRelief, &[Stage::Submitted], &[CLERK]),
-    row(Action::PayRelief, &[Stage::Submitted], &[APPROVER]),
-    row(Action::Return, &[Stage::Submitted], &[APPROVER]),
-    row(Action::CloseRelief, &[Stage::ReliefFirst], &[CLERK]),
-    row(Action::Accept, &[Stage::Submitted], &[CLERK]),
-    row(Action::RefuseAcceptance, &[Stage::Submitted, Stage::SupplementRequested], &[CLERK]),
-    row(Action::RequestSupplement, &[Stage::Submitted, Stage::Investigating], &[CLERK]),
+    row(Action::Object, at(&[Stage::PublicNotice]), &[Who::Anyone, Who::Owner]),
+    row(Action::ProposeRelief, at(&[Stage::Submitted]), &[CLERK]),
+    row(Action::PayRelief, at(&[Stage::Submitted]), &[APPROVER]),
+    row(Action::Return, at(&[Stage::Submitted]), &[APPROVER]),
+    row(Action::CloseRelief, at(&[Stage::ReliefFirst]), &[CLERK]),
+    row(Action::Accept, at(&[Stage::Submitted]), &[CLERK]),
+    row(Action::RefuseAcceptance, at(&[Stage::Submitted, Stage::SupplementRequested]), &[CLERK]),
+    row(Action::RequestSupplement, at(&[Stage::Submitted, Stage::Investigating]), &[CLERK]),
     row(Action::Transfer, BEFORE_NOTICE, &[CLERK, APPROVER]),
     row(Action::ChangeApplicant, IN_PROCEDURE, &[CLERK, APPROVER]),
-    row(Action::OrderVerification, &[Stage::Investigating], &[CLERK]),
-    row(Action::RecordVerification, &[Stage::Investigating, Stage::SupplementRequested], &[Who::System, OFFICER]),
-    row(Action::RecordVisit, &[Stage::Investigating], &[CLERK]),
-    row(Action::RecordAppraisal, &[Stage::Investigating], &[CLERK]),
-    row(Action::SettleFact, &[Stage::Investigating, Stage::Opinion], &[CLERK]),
-    row(Action::AssessSelfCare, &[Stage::Investigating, Stage::Opinion], &[CLERK]),
-    row(Action::WriteOpinion, &[Stage::Opinion], &[CLERK]),
-    row(Action::StartNotice, &[Stage::Opinion], &[APPROVER]),
-    row(Action::Return, &[Stage::Opinion], &[APPROVER]),
-    row(Action::Reinvestigate, &[Stage::PublicNotice], &[CLERK, APPROVER]),
-    row(Action::CloseNotice, &[Stage::PublicNotice], &[APPROVER]),
-    row(Action::Return, &[Stage::Confirmation], &[REVIEWER, DISTRICT, APPROVER]),
-    row(Action::Confirm, &[Stage::Confirmation], &[DISTRICT, APPROVER]),
-    row(Action::Refuse, &[Stage::Confirmation], &[DISTRICT, APPROVER]),
-    row(Action::RecordDelivery, &[Stage::Decided], &[Who::Owner, CLERK]),
-    row(Action::RecordDraw, &[Stage::Confirmation], &[Who::System, REVIEWER]),
-    row(Action::RecordDistrictVisit, &[Stage::Confirmation], &[REVIEWER, DISTRICT]),
-    row(Action::RecordComplaint, &[Stage::PublicNotice, Stage::Confirmation], &[REVIEWER, DISTRICT, CLERK]),
-    row(Action::RecordComplaint, &[Stage::Confirmation], &[Who::Anyone]),
+    row(Action::OrderVerification, at(&[Stage::Investigating]), &[CLERK]),
+    row(Action::RecordVerification, at(&[Stage::Investigating, Stage::SupplementRequested]), &[Who::System, OFFICER]),
+    row(Action::RecordVisit, at(&[Stage::Investigating]), &[CLERK]),
+    row(Action::RecordAppraisal, at(&[Stage::Investigating]), &[CLERK]),
+    row(Action::SettleFact, at(&[Stage::Investigating, Stage::Opinion]), &[CLERK]),
+    row(Action::AssessSelfCare, at(&[Stage::Investigating, Stage::Opinion]), &[CLERK]),
+    row(Action::WriteOpinion, at(&[Stage::Opinion]), &[CLERK]),
+    row(Action::StartNotice, at(&[Stage::Opinion]), &[APPROVER]),
+    row(Action::Return, at(&[Stage::Opinion]), &[APPROVER]),
+    row(Action::Reinvestigate, at(&[Stage::PublicNotice]), &[CLERK, APPROVER]),
+    row(Action::CloseNotice, at(&[Stage::PublicNotice]), &[APPROVER]),
+    row(Action::Return, at(&[Stage::Confirmation]), &[REVIEWER, DISTRICT, APPROVER]),
+    row(Action::Confirm, at(&[Stage::Confirmation]), &[DISTRICT, APPROVER]),
+    row(Action::Refuse, at(&[Stage::Confirmation]), &[DISTRICT, APPROVER]),
+    row(Action::RecordDelivery, at(&[Stage::Decided]), &[Who::Owner, CLERK]),
+    row(Action::RecordDraw, at(&[Stage::Confirmation]), &[Who::System, REVIEWER]),
+    row(Action::RecordDistrictVisit, at(&[Stage::Confirmation]), &[REVIEWER, DISTRICT]),
+    row(Action::RecordComplaint, at(&[Stage::PublicNotice, Stage::Confirmation]), &[REVIEWER, DISTRICT, CLERK]),
+    row(Action::RecordComplaint, at(&[Stage::Confirmation]), &[Who::Anyone]),
     row(Action::Extend, ACCEPTED, &[APPROVER, DISTRICT]),
     row(Action::Warn, WITH_RELIEF, &[CLERK]),
     row(Action::LiftWarning, WITH_RELIEF, &[CLERK, APPROVER]),
@@ -279,7 +246,7 @@ fn at_level(row: &Row, actor: &Actor, application: &Application) -> bool {
     let decides = matches!(row.action, Action::Confirm | Action::Refuse | Action::Return);
     let Actor::Staff { role, .. } = actor else { return true };
     let township = application.confirm_level == Some(ConfirmLevel::Township);
-    !decides || row.stages != [Stage::Confirmation] || (*role == Role::TownshipApprover) == township
+    !decides || row.stages != at(&[Stage::Confirmation]) || (*role == Role::TownshipApprover) == township
 }
 
 /// Why an actor may not do something.
@@ -378,7 +345,7 @@ pub fn check(actor: &Actor, action: Action, application: &Application) -> Result
     if rows.peek().is_none() {
         return Err(Denial::NotYours);
     }
-    if !rows.any(|row| row.stages.contains(&application.stage)) {
+    if !rows.any(|row| row.stages.has(application.stage)) {
         return Err(Denial::WrongStage);
     }
     if let Actor::Staff { id, .. } = actor {
@@ -397,7 +364,7 @@ pub fn check(actor: &Actor, action: Action, application: &Application) -> Result
 pub fn roles_for(action: Action, stage: Stage) -> Vec<Role> {
     TABLE
         .iter()
-        .filter(|row| row.action == action && row.stages.contains(&stage))
+        .filter(|row| row.action == action && row.stages.has(stage))
         .flat_map(|row| row.who)
         .filter_map(|who| match who {
             Who::Staff(role) => Some(*role),
