@@ -17,28 +17,14 @@ const ONE_MONTH: u16 = 1;
 pub fn explain(before: &Benefit, event: &Event, policy: &PolicySet) -> Result<Vec<Line>, AssessFault> {
     let policy = policy.clone().for_kind(before.kind);
     let mut sheet = Sheet::new(&policy, true);
-    match event {
-        Event::Adjusted { rate, .. } => amount(before, rate, &mut sheet)?,
-        Event::PhaseOutStarted { .. }
-        | Event::StopPublished { cause: StopCause::MeansAbove, .. }
-        | Event::Terminated { cause: StopCause::MeansAbove, .. } => income(before, &mut sheet)?,
-        Event::Opened(_)
-        | Event::Granted { .. }
-        | Event::Reviewed(_)
-        | Event::ChangeReported { .. }
-        | Event::StopRequested { .. }
-        | Event::JobOffered(_)
-        | Event::ReassessedCare { .. }
-        | Event::Proposed { .. }
-        | Event::ProposalReturned { .. }
-        | Event::OwnShareReduced { .. }
-        | Event::Suspended { .. }
-        | Event::Resumed { .. }
-        | Event::StopPublished { .. }
-        | Event::StopObjected { .. }
-        | Event::StopDropped { .. }
-        | Event::Terminated { .. }
-        | Event::BackPaid { .. } => {}
+    if let Event::Adjusted { rate, .. } = event {
+        amount(before, rate, &mut sheet)?;
+    }
+    if let Event::PhaseOutStarted { .. }
+    | Event::StopPublished { cause: StopCause::MeansAbove, .. }
+    | Event::Terminated { cause: StopCause::MeansAbove, .. } = event
+    {
+        income(before, &mut sheet)?;
     }
     Ok(sheet.lines)
 }
