@@ -147,7 +147,7 @@ pub(crate) fn real_outside(config: &Config) -> Result<Outside, BootError> {
         Arc::new(SystemEntropy),
     )?;
     let registry = HttpPeopleRegistry::new(
-        config.people_registry.options()?,
+        config.people_registry.connection()?,
         crypto(),
         Arc::clone(&clock),
         Arc::new(SystemEntropy),
@@ -187,7 +187,7 @@ pub(crate) async fn practice_outside(config: &Config, callback: Url) -> Result<(
     let verification =
         VerificationPlatform::new(sandbox.verification_options(), crypto(), clock.clone(), Arc::new(SystemEntropy))?;
     let registry =
-        HttpPeopleRegistry::new(sandbox.registry_options(), crypto(), clock.clone(), Arc::new(SystemEntropy))?;
+        HttpPeopleRegistry::new(sandbox.registry_connection(), crypto(), clock.clone(), Arc::new(SystemEntropy))?;
     let outside = Outside {
         clock: clock.clone(),
         sms: Arc::new(sms),

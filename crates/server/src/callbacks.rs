@@ -9,7 +9,8 @@ use jzt_app::ports::Verification;
 use jzt_web::{Access, Ctx, Problem, Routes};
 use std::sync::Arc;
 
-use crate::adapters::verification_platform::wire::{self, BODY_BYTES_MAX, CALLBACK_PATH};
+use crate::adapters::signed_messages::{self, BODY_BYTES_MAX};
+use crate::adapters::verification_platform::wire::CALLBACK_PATH;
 
 /// Adds the routes of this module.
 pub(crate) fn routes(routes: &mut Routes, platform: Arc<dyn Verification>) {
@@ -21,7 +22,7 @@ pub(crate) fn routes(routes: &mut Routes, platform: Arc<dyn Verification>) {
 
 /// 204 when taken, also for the second time; 404 for a request that nobody made; 401 when it is not the platform's or makes no sense; 5xx to try again.
 async fn verification(ctx: &Ctx, platform: &dyn Verification, request: Request) -> Response {
-    let headers = wire::headers(request.headers());
+    let headers = signed_messages::headers(request.headers());
     let body: Bytes = match to_bytes(request.into_body(), BODY_BYTES_MAX).await {
         Ok(body) => body,
         Err(_too_long) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),

@@ -6,6 +6,7 @@ pub mod http_client;
 pub mod letters;
 pub mod objects;
 pub mod people_registry;
+pub mod signed_messages;
 pub mod signed_pdfs;
 pub mod sms_gateway;
 pub mod timestamp_authority;

@@ -9,6 +9,7 @@ mod letters;
 mod practice;
 mod registry;
 mod secret;
+mod signed;
 mod sms;
 mod timestamps;
 mod verification;
@@ -183,6 +184,20 @@ fn patience(section: &str, connect_ms: u64, total_ms: u64) -> Result<Patience, C
     }
     let millis = std::time::Duration::from_millis;
     Ok(Patience { connect: millis(connect_ms), total: millis(total_ms) })
+}
+
+/// A section of an outside system: practice mode has its own and never reaches a real one.
+fn outside_system<T>(
+    section: &str,
+    practice: bool,
+    endpoint: Option<&str>,
+    options: impl FnOnce() -> Result<T, ConfigError>,
+) -> Result<(), ConfigError> {
+    if !practice {
+        return options().map(drop);
+    }
+    let key = format!("{section}.endpoint");
+    endpoint.map_or(Ok(()), |_given| Err(ConfigError::at(&key, "must not be given: practice mode has its own")))
 }
 
 fn required<'a>(key: &str, value: Option<&'a str>) -> Result<&'a str, ConfigError> {

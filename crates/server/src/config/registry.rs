@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::secret::{Secret, read_twin};
-use super::verification::private;
-use super::{ConfigError, endpoint, patience, required};
-use crate::adapters::people_registry::PeopleRegistryOptions;
+use super::signed::connection;
+use super::{ConfigError, outside_system, patience};
+use crate::adapters::signed_messages::Connection;
+
+const SECTION: &str = "people_registry";
 
 /// The section.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,24 +48,12 @@ impl PeopleRegistrySection {
     }
 
     pub(super) fn validate(&self, practice: bool) -> Result<(), ConfigError> {
-        if !practice {
-            return self.options().map(drop);
-        }
-        if self.endpoint.is_none() {
-            return Ok(());
-        }
-        Err(ConfigError::at("people_registry.endpoint", "must not be given: practice mode asks no real register"))
+        outside_system(SECTION, practice, self.endpoint.as_deref(), || self.connection())
     }
 
     /// What the adapter needs.
-    pub fn options(&self) -> Result<PeopleRegistryOptions, ConfigError> {
-        let key = "people_registry.private_key";
-        let private_key = required(key, self.private_key.as_ref().map(Secret::expose))?;
-        Ok(PeopleRegistryOptions {
-            endpoint: endpoint("people_registry.endpoint", self.endpoint.as_deref())?,
-            institution: required("people_registry.institution", self.institution.as_deref())?.to_owned(),
-            private_key: private(key, private_key)?,
-            patience: patience("people_registry", self.connect_timeout_ms, self.timeout_ms)?,
-        })
+    pub fn connection(&self) -> Result<Connection, ConfigError> {
+        let patience = patience(SECTION, self.connect_timeout_ms, self.timeout_ms)?;
+        connection(SECTION, self.endpoint.as_deref(), self.institution.as_deref(), self.private_key.as_ref(), patience)
     }
 }

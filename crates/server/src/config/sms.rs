@@ -6,7 +6,7 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::secret::{Secret, read_twin};
-use super::{ConfigError, endpoint, patience, required};
+use super::{ConfigError, endpoint, outside_system, patience, required};
 use crate::adapters::sms_gateway::SmsGatewayOptions;
 
 /// The section.
@@ -55,15 +55,7 @@ impl SmsSection {
     }
 
     pub(super) fn validate(&self, practice: bool) -> Result<(), ConfigError> {
-        if !practice {
-            return self.options().map(drop);
-        }
-        match self.endpoint {
-            None => Ok(()),
-            Some(_) => {
-                Err(ConfigError::at("sms.endpoint", "must not be given: practice mode never reaches a real phone"))
-            }
-        }
+        outside_system("sms", practice, self.endpoint.as_deref(), || self.options())
     }
 
     /// What the adapter needs.

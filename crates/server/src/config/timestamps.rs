@@ -6,7 +6,7 @@ use jzt_crypto::x509::Certificate;
 use reqwest::Url;
 use serde::Deserialize;
 
-use super::{ConfigError, patience, required};
+use super::{ConfigError, outside_system, patience, required};
 use crate::adapters::timestamp_authority::TimestampOptions;
 use crate::pem;
 
@@ -53,13 +53,7 @@ impl TimestampSection {
     }
 
     pub(super) fn validate(&self, practice: bool) -> Result<(), ConfigError> {
-        if !practice {
-            return self.options().map(drop);
-        }
-        match self.endpoint {
-            None => Ok(()),
-            Some(_) => Err(ConfigError::at(ENDPOINT, "must not be given: practice mode stamps by itself")),
-        }
+        outside_system("timestamp_authority", practice, self.endpoint.as_deref(), || self.options())
     }
 
     /// What the adapter needs.

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use jzt_crypto::{CryptoProvider, SoftProvider};
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
 use super::secret::{Secret, read_twin};
-use super::{ConfigError, endpoint, patience, required};
+use super::signed::connection;
+use super::{ConfigError, outside_system, patience, required};
+use crate::adapters::signed_messages::SIGNER_ID;
 use crate::adapters::verification_platform::VerificationOptions;
-use crate::adapters::verification_platform::wire::SIGNER_ID;
+
+const SECTION: &str = "verification";
 
 /// The section.
 #[derive(Debug, Clone, Deserialize)]
@@ -52,40 +54,19 @@ impl VerificationSection {
     }
 
     pub(super) fn validate(&self, practice: bool) -> Result<(), ConfigError> {
-        if !practice {
-            return self.options().map(drop);
-        }
-        match self.endpoint {
-            None => Ok(()),
-            Some(_) => {
-                Err(ConfigError::at("verification.endpoint", "must not be given: practice mode asks no real register"))
-            }
-        }
+        outside_system(SECTION, practice, self.endpoint.as_deref(), || self.options())
     }
 
     /// What the adapter needs.
     pub fn options(&self) -> Result<VerificationOptions, ConfigError> {
-        let private_key = self.private_key.as_ref().map(Secret::expose);
+        let patience = patience(SECTION, self.connect_timeout_ms, self.timeout_ms)?;
+        let (endpoint, institution) = (self.endpoint.as_deref(), self.institution.as_deref());
+        let key = required("verification.platform_public_key", self.platform_public_key.as_deref())?;
         Ok(VerificationOptions {
-            endpoint: endpoint("verification.endpoint", self.endpoint.as_deref())?,
-            institution: required("verification.institution", self.institution.as_deref())?.to_owned(),
-            private_key: private("verification.private_key", required("verification.private_key", private_key)?)?,
-            platform_public_key: public(required(
-                "verification.platform_public_key",
-                self.platform_public_key.as_deref(),
-            )?)?,
-            patience: patience("verification", self.connect_timeout_ms, self.timeout_ms)?,
+            connection: connection(SECTION, endpoint, institution, self.private_key.as_ref(), patience)?,
+            platform_public_key: public(key)?,
         })
     }
-}
-
-/// An SM2 key in a file or variable.
-pub(super) fn private(key_name: &str, text: &str) -> Result<Zeroizing<[u8; 32]>, ConfigError> {
-    let fault = || ConfigError::at(key_name, "is not an SM2 key of 64 hexadecimal digits");
-    let bytes = Zeroizing::new(HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| fault())?);
-    let key = Zeroizing::new(<[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| fault())?);
-    SoftProvider.sm2_public(&key).map_err(|_| fault())?;
-    Ok(key)
 }
 
 fn public(text: &str) -> Result<Vec<u8>, ConfigError> {

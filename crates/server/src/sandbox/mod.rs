@@ -31,7 +31,7 @@ use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
 use crate::adapters::http_client::{ClientError, Patience};
-use crate::adapters::people_registry::PeopleRegistryOptions;
+use crate::adapters::signed_messages::Connection;
 use crate::adapters::sms_gateway::SmsGatewayOptions;
 use crate::adapters::timestamp_authority::TimestampOptions;
 use crate::adapters::verification_platform::VerificationOptions;
@@ -209,13 +209,8 @@ impl Sandbox {
     }
 
     /// How the adapter reaches the register of persons.
-    pub fn registry_options(&self) -> PeopleRegistryOptions {
-        PeopleRegistryOptions {
-            endpoint: self.registry_endpoint.clone(),
-            institution: INSTITUTION.to_owned(),
-            private_key: self.institution_key.clone(),
-            patience: self.patience,
-        }
+    pub fn registry_connection(&self) -> Connection {
+        self.connection(&self.registry_endpoint)
     }
 
     /// How the adapter reaches the timestamp authority.
@@ -230,10 +225,16 @@ impl Sandbox {
     /// How the adapter reaches the platform.
     pub fn verification_options(&self) -> VerificationOptions {
         VerificationOptions {
-            endpoint: self.platform_endpoint.clone(),
+            connection: self.connection(&self.platform_endpoint),
+            platform_public_key: self.platform_public_key.clone(),
+        }
+    }
+
+    fn connection(&self, endpoint: &Url) -> Connection {
+        Connection {
+            endpoint: endpoint.clone(),
             institution: INSTITUTION.to_owned(),
             private_key: self.institution_key.clone(),
-            platform_public_key: self.platform_public_key.clone(),
             patience: self.patience,
         }
     }

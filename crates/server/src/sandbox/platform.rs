@@ -24,10 +24,8 @@ use super::authorizations::{self, Published};
 use super::pending::{PENDING_MAX, Pending};
 use super::{Fault, SandboxError, registers};
 use crate::adapters::http_client::{Patience, client};
-use crate::adapters::verification_platform::NonceMemory;
-use crate::adapters::verification_platform::wire::{
-    self, Accepted, BODY_BYTES_MAX, Callback, Refused, Request, Signed, is_number,
-};
+use crate::adapters::signed_messages::{self, BODY_BYTES_MAX, NonceMemory, Refused, Signed};
+use crate::adapters::verification_platform::wire::{Accepted, Callback, Request, is_number};
 
 /// Where requests are handed in.
 pub const PATH: &str = "/v1/requests";
@@ -93,7 +91,7 @@ impl Platform {
     async fn take(&self, headers: &CallbackHeaders, body: &[u8]) -> Result<String, (StatusCode, &'static str)> {
         let signed = Signed { method: "POST", path: PATH, body };
         let now = self.options.clock.now().as_seconds();
-        wire::verify(&*self.options.crypto, &self.options.institution_public_key, &signed, headers, now)
+        signed_messages::verify(&*self.options.crypto, &self.options.institution_public_key, &signed, headers, now)
             .map_err(|_| (StatusCode::UNAUTHORIZED, "bad-signature"))?;
         if !self.seen.lock().unwrap_or_else(PoisonError::into_inner).admit(&headers.nonce, now) {
             return Err((StatusCode::UNAUTHORIZED, "replayed"));
@@ -170,15 +168,16 @@ impl Platform {
         let options = &self.options;
         let signed = Signed { method: "POST", path: options.callback.path(), body };
         let at = options.clock.now().as_seconds();
-        let Ok(headers) = wire::sign(&*options.crypto, &options.private_key, &signed, at, &*options.entropy) else {
+        let Ok(headers) = signed_messages::sign(&*options.crypto, &options.private_key, &signed, at, &*options.entropy)
+        else {
             return false;
         };
         let sent = self
             .client
             .post(options.callback.clone())
-            .header(wire::TIMESTAMP, headers.timestamp)
-            .header(wire::NONCE, headers.nonce)
-            .header(wire::SIGNATURE, headers.signature)
+            .header(signed_messages::TIMESTAMP, headers.timestamp)
+            .header(signed_messages::NONCE, headers.nonce)
+            .header(signed_messages::SIGNATURE, headers.signature)
             .body(body.to_vec())
             .send()
             .await;
@@ -201,7 +200,7 @@ async fn take(State(platform): State<Arc<Platform>>, headers: HeaderMap, body: B
     if fault == Fault::Nonsense {
         return (StatusCode::ACCEPTED, NONSENSE).into_response();
     }
-    let taken = platform.take(&wire::headers(&headers), &body).await;
+    let taken = platform.take(&signed_messages::headers(&headers), &body).await;
     if fault == Fault::Slow {
         tokio::time::sleep(SLOW).await;
     }

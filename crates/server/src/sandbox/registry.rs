@@ -18,8 +18,7 @@ use tokio::sync::watch;
 
 use super::Fault;
 use crate::adapters::people_registry::wire::{Answer, QUERY_BYTES_MAX, Query, Word};
-use crate::adapters::verification_platform::NonceMemory;
-use crate::adapters::verification_platform::wire::{Refused, Signed, headers, verify};
+use crate::adapters::signed_messages::{NonceMemory, Refused, Signed, headers, verify};
 
 /// Where queries are asked.
 pub const PATH: &str = "/v1/matches";

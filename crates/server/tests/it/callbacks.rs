@@ -3,8 +3,9 @@
 use jzt_app::ports::Clock;
 use jzt_app::ports::{CallbackHeaders, Entropy, Verification};
 use jzt_crypto::{CryptoProvider, SoftProvider};
+use jzt_server::adapters::signed_messages::{self, Connection, Signed, WINDOW_SECONDS};
 use jzt_server::adapters::verification_platform::VerificationOptions;
-use jzt_server::adapters::verification_platform::wire::{self, CALLBACK_PATH, Signed, WINDOW_SECONDS};
+use jzt_server::adapters::verification_platform::wire::CALLBACK_PATH;
 use jzt_server::adapters::{SystemClock, SystemEntropy, VerificationPlatform};
 use reqwest::Url;
 use std::sync::Arc;
@@ -17,11 +18,13 @@ const BODY: &[u8] = r#"{"request_id":"app_1","reference":"P1","findings":[]}"#.a
 
 fn adapter() -> VerificationPlatform {
     let options = VerificationOptions {
-        endpoint: Url::parse("http://127.0.0.1:9/v1/requests").unwrap(),
-        institution: "practice".to_owned(),
-        private_key: Zeroizing::new([7; 32]),
+        connection: Connection {
+            endpoint: Url::parse("http://127.0.0.1:9/v1/requests").unwrap(),
+            institution: "practice".to_owned(),
+            private_key: Zeroizing::new([7; 32]),
+            patience: PATIENCE,
+        },
         platform_public_key: SoftProvider.sm2_public(&PLATFORM_KEY).unwrap().to_vec(),
-        patience: PATIENCE,
     };
     VerificationPlatform::new(options, Arc::new(SoftProvider), Arc::new(SystemClock), Arc::new(SystemEntropy)).unwrap()
 }
@@ -29,7 +32,7 @@ fn adapter() -> VerificationPlatform {
 fn signed(key: &[u8; 32], path: &str, body: &[u8], offset_seconds: i64) -> CallbackHeaders {
     let entropy: &dyn Entropy = &SystemEntropy;
     let at = SystemClock.now().as_seconds() + offset_seconds;
-    wire::sign(&SoftProvider, key, &Signed { method: "POST", path, body }, at, entropy).unwrap()
+    signed_messages::sign(&SoftProvider, key, &Signed { method: "POST", path, body }, at, entropy).unwrap()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::support::{Outside, outside};
 use jzt_app::ports::{PeopleRegistry, PortError, RegistryAnswer};
 use jzt_domain::identity::linking::NamedPerson;
 use jzt_domain::identity::{IdNumber, PersonName};
-use jzt_server::adapters::people_registry::PeopleRegistryOptions;
+use jzt_server::adapters::signed_messages::Connection;
 use jzt_server::adapters::{HttpPeopleRegistry, SystemClock, SystemEntropy};
 use jzt_server::sandbox::Fault;
 use jzt_server::sandbox::registry::NAME_THAT_DIFFERS;
@@ -18,11 +18,11 @@ fn wang() -> NamedPerson {
     person("王秀英", "11010519491231002X")
 }
 
-fn registry(outside: &Outside, change: fn(&mut PeopleRegistryOptions)) -> HttpPeopleRegistry {
-    let mut options = outside.sandbox.registry_options();
-    change(&mut options);
+fn registry(outside: &Outside, change: fn(&mut Connection)) -> HttpPeopleRegistry {
+    let mut connection = outside.sandbox.registry_connection();
+    change(&mut connection);
     let crypto = Arc::new(jzt_crypto::SoftProvider);
-    HttpPeopleRegistry::new(options, crypto, Arc::new(SystemClock), Arc::new(SystemEntropy)).unwrap()
+    HttpPeopleRegistry::new(connection, crypto, Arc::new(SystemClock), Arc::new(SystemEntropy)).unwrap()
 }
 
 #[tokio::test]
@@ -41,9 +41,9 @@ async fn the_register_says_whether_name_and_number_belong_together() {
 async fn a_wrong_key_or_institution_is_rejected() {
     let outside = outside(&[]).await;
     let rejected = |code: &str| Err(PortError::Rejected { code: code.to_owned() });
-    let stranger = registry(&outside, |options| options.private_key[0] ^= 1);
+    let stranger = registry(&outside, |connection| connection.private_key[0] ^= 1);
     assert_eq!(stranger.compare(wang()).await, rejected("bad-signature"));
-    let other = registry(&outside, |options| options.institution = "other".to_owned());
+    let other = registry(&outside, |connection| connection.institution = "other".to_owned());
     assert_eq!(other.compare(wang()).await, rejected("unknown-institution"));
 }
 

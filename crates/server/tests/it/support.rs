@@ -16,7 +16,8 @@ use jzt_crypto::x509::{
 use jzt_crypto::{Algorithm, CryptoProvider, PrivateKey, SoftProvider, signature_to_der};
 use jzt_domain::ids::{ApplicationId, DocumentId};
 use jzt_server::adapters::http_client::Patience;
-use jzt_server::adapters::verification_platform::wire::{self, CALLBACK_PATH};
+use jzt_server::adapters::signed_messages;
+use jzt_server::adapters::verification_platform::wire::CALLBACK_PATH;
 use jzt_server::adapters::{SmsGateway, SystemClock, SystemEntropy, VerificationPlatform};
 use jzt_server::sandbox::{Sandbox, SandboxOptions};
 use reqwest::Url;
@@ -92,7 +93,7 @@ pub(crate) fn platform(sandbox: &Sandbox) -> VerificationPlatform {
 }
 
 async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    receiver.arrived.send(Arrived { headers: wire::headers(&headers), body }).unwrap();
+    receiver.arrived.send(Arrived { headers: signed_messages::headers(&headers), body }).unwrap();
     receiver.answers.lock().unwrap().pop().unwrap_or(StatusCode::NO_CONTENT)
 }
 

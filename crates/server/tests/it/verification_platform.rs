@@ -59,9 +59,9 @@ async fn a_request_is_answered_later_by_a_signed_callback() {
 #[tokio::test]
 async fn a_wrong_key_or_institution_is_rejected() {
     let outside = outside(&[]).await;
-    let stranger = with(&outside, |options| options.private_key[0] ^= 1);
+    let stranger = with(&outside, |options| options.connection.private_key[0] ^= 1);
     assert_eq!(stranger.request(request(&outside, 1)).await, rejected("bad-signature"));
-    let other = with(&outside, |options| options.institution = "other".to_owned());
+    let other = with(&outside, |options| options.connection.institution = "other".to_owned());
     assert_eq!(other.request(request(&outside, 1)).await, rejected("unknown-institution"));
     let unfit = VerificationRequest { request_id: "../app_1".to_owned(), ..request(&outside, 1) };
     assert_eq!(outside.verification.request(unfit).await, rejected("bad-request"));

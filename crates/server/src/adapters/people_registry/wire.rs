@@ -1,8 +1,8 @@
 //! The protocol between this program and a register of persons. Both sides use this module.
 //!
 //! No register has published its interface; this one is ours. A query is a JSON body with the three signed headers of
-//! [`verification_platform::wire`](crate::adapters::verification_platform::wire): [`Query`], answered by 200 with
-//! [`Answer`]; by 4xx with a short code; by 429 or 503 when nothing was asked. Name and number stand in the body only.
+//! [`signed_messages`](crate::adapters::signed_messages): [`Query`], answered by 200 with [`Answer`]; by 4xx with a short
+//! code; by 429 or 503 when nothing was asked. Name and number stand in the body only.
 
 use jzt_app::ports::RegistryAnswer;
 use jzt_domain::identity::level::ProofReference;

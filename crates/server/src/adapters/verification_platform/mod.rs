@@ -2,10 +2,7 @@
 //!
 //! No platform has published its interface; the protocol here is ours, written down in [`wire`] for whoever connects one.
 
-mod nonces;
 pub mod wire;
-
-pub use nonces::{NONCES_MAX, NonceMemory};
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,34 +10,26 @@ use jzt_app::ports::{
     Answer, CallbackHeaders, Clock, Entropy, PortError, Verification, VerificationAnswer, VerificationRequest,
 };
 use jzt_crypto::CryptoProvider;
-use reqwest::header::CONTENT_TYPE;
-use reqwest::{Client, StatusCode, Url};
-use zeroize::Zeroizing;
+use reqwest::StatusCode;
 
-use super::http_client::{ClientError, Patience, client, port_error, read_json, rejected};
-use wire::{Accepted, Callback, Refused, Request, Signed, Subject};
+use super::http_client::ClientError;
+use super::signed_messages::{Connection, NonceMemory, Signed, SignedClient, verify};
+use wire::{Accepted, Callback, Request, Subject};
 
 /// What connects this installation with the platform.
 pub struct VerificationOptions {
-    /// Full address that takes requests.
-    pub endpoint: Url,
-    /// The code under which the platform knows this institution.
-    pub institution: String,
-    /// Our SM2 key: signs requests.
-    pub private_key: Zeroizing<[u8; 32]>,
+    /// Where and as whom requests are handed in.
+    pub connection: Connection,
     /// The platform's SM2 public key (SEC1): checks callbacks.
     pub platform_public_key: Vec<u8>,
-    /// How long to wait.
-    pub patience: Patience,
 }
 
 /// The platform.
 pub struct VerificationPlatform {
-    options: VerificationOptions,
-    client: Client,
+    client: SignedClient,
+    platform_public_key: Vec<u8>,
     crypto: Arc<dyn CryptoProvider>,
     clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
     seen: Mutex<NonceMemory>,
 }
 
@@ -52,43 +41,14 @@ impl VerificationPlatform {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, ClientError> {
-        let client = client(&options.endpoint, options.patience)?;
-        Ok(Self { options, client, crypto, clock, entropy, seen: Mutex::default() })
+        let VerificationOptions { connection, platform_public_key } = options;
+        let client = SignedClient::new(connection, crypto.clone(), clock.clone(), entropy)?;
+        Ok(Self { client, platform_public_key, crypto, clock, seen: Mutex::default() })
     }
 
     async fn hand_in(&self, request: VerificationRequest) -> Result<(), PortError> {
-        let unfit = |_| rejected("not-signable");
-        let body = serde_json::to_vec(&self.wire_request(request)).map_err(|_| rejected("not-encodable"))?;
-        let (path, at) = (self.options.endpoint.path(), self.clock.now().as_seconds());
-        let signed = Signed { method: "POST", path, body: &body };
-        let headers =
-            wire::sign(&*self.crypto, &self.options.private_key, &signed, at, &*self.entropy).map_err(unfit)?;
-        let response = self
-            .client
-            .post(self.options.endpoint.clone())
-            .header(CONTENT_TYPE, "application/json")
-            .header(wire::TIMESTAMP, headers.timestamp)
-            .header(wire::NONCE, headers.nonce)
-            .header(wire::SIGNATURE, headers.signature)
-            .body(body)
-            .send()
-            .await
-            .map_err(|error| port_error(&error))?;
-        match response.status() {
-            StatusCode::ACCEPTED => {
-                let accepted: Accepted = read_json(response).await?;
-                if accepted.reference.is_empty() { Err(PortError::Unknown) } else { Ok(()) }
-            }
-            // The protocol: these two mean that nothing was taken.
-            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => Err(PortError::NotReached),
-            status if status.is_client_error() => {
-                let code = read_json::<Refused>(response)
-                    .await
-                    .map_or_else(|_no_code| format!("http-{}", status.as_u16()), |refused| refused.code);
-                Err(rejected(&code))
-            }
-            _ => Err(PortError::Unknown),
-        }
+        let accepted: Accepted = self.client.post(&self.wire_request(request), StatusCode::ACCEPTED).await?;
+        if accepted.reference.is_empty() { Err(PortError::Unknown) } else { Ok(()) }
     }
 
     fn wire_request(&self, request: VerificationRequest) -> Request {
@@ -106,7 +66,7 @@ impl VerificationPlatform {
             certificate: signed.certificate,
         };
         Request {
-            institution: self.options.institution.clone(),
+            institution: self.client.institution().to_owned(),
             request_id: request.request_id,
             authorization_sm3: request.authorization_sm3,
             subjects: request.subjects.into_iter().map(subject).collect(),
@@ -123,7 +83,7 @@ impl Verification for VerificationPlatform {
     fn read_callback(&self, headers: &CallbackHeaders, body: &[u8]) -> Option<VerificationAnswer> {
         let signed = Signed { method: "POST", path: wire::CALLBACK_PATH, body };
         let now = self.clock.now().as_seconds();
-        wire::verify(&*self.crypto, &self.options.platform_public_key, &signed, headers, now).ok()?;
+        verify(&*self.crypto, &self.platform_public_key, &signed, headers, now).ok()?;
         // Only a genuine nonce is remembered, so that strangers cannot fill the memory.
         let fresh = self.seen.lock().unwrap_or_else(PoisonError::into_inner).admit(&headers.nonce, now);
         if !fresh {

@@ -1,11 +1,11 @@
-//! Nonces seen within the time window: a callback that was recorded on the way cannot be played again.
+//! Nonces seen within the time window: a message that was recorded on the way cannot be played again.
 //!
 //! **Boundary:** every process has its own memory. Behind several servers a replay can pass once a server; storing an
 //! answer twice changes nothing, so that is harmless.
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::wire::WINDOW_SECONDS;
+use super::WINDOW_SECONDS;
 
 /// Nonces remembered at most; more within one window are refused.
 pub const NONCES_MAX: usize = 10_000;
