@@ -84,6 +84,8 @@ pub struct DbOptions {
     pub acquire_timeout: Duration,
     /// How long SQLite waits for another process that holds the file.
     pub busy_timeout: Duration,
+    /// Tells `tracing` of every statement (text without values, at DEBUG, target `sqlx::query`): for whoever counts them.
+    pub log_statements: bool,
 }
 
 impl Default for DbOptions {
@@ -93,6 +95,7 @@ impl Default for DbOptions {
             postgres_connections_max: 16,
             acquire_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(5),
+            log_statements: false,
         }
     }
 }
@@ -174,7 +177,8 @@ impl Db {
     /// Opens `sqlite:path` (created when missing) or `postgres://...`. Does not migrate.
     pub async fn connect(url: &str, options: DbOptions) -> Result<Self> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let to = PgConnectOptions::from_str(url)?.application_name("jiuzhutong").disable_statement_logging();
+            let to = PgConnectOptions::from_str(url)?.application_name("jiuzhutong");
+            let to = if options.log_statements { to } else { to.disable_statement_logging() };
             let pool = PgPoolOptions::new()
                 .max_connections(options.postgres_connections_max)
                 .acquire_timeout(options.acquire_timeout)
@@ -269,14 +273,14 @@ impl Tx {
 
 fn sqlite_options(url: &str, options: DbOptions) -> Result<SqliteConnectOptions> {
     let (name, value) = dialect::SQLITE_SECURE_DELETE;
-    Ok(SqliteConnectOptions::from_str(url)?
+    let to = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout)
-        .pragma(name, value)
-        .disable_statement_logging())
+        .pragma(name, value);
+    Ok(if options.log_statements { to } else { to.disable_statement_logging() })
 }
 
 /// Connections to a file do not go stale: no pings, no recycling.

@@ -270,7 +270,23 @@ impl FakeWorld {
     /// On a new SQLite file in a folder, migrated: for crates that do not know the store.
     pub async fn open(folder: &Path, now: Timestamp) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let url = format!("sqlite:{}", folder.join("world.db").display());
-        let db = Db::connect(&url, DbOptions::default()).await?;
+        Self::over(&url, DbOptions::default(), now).await
+    }
+
+    /// On an empty database of either engine, which tells `tracing` of every statement.
+    pub async fn open_logging(
+        url: &str,
+        now: Timestamp,
+    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Self::over(url, DbOptions { log_statements: true, ..DbOptions::default() }, now).await
+    }
+
+    async fn over(
+        url: &str,
+        options: DbOptions,
+        now: Timestamp,
+    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let db = Db::connect(url, options).await?;
         db.migrate(now).await?;
         Self::new(db, now, 1)
     }

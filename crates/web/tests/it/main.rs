@@ -20,6 +20,7 @@ mod rules;
 mod signing;
 mod signing_attacks;
 mod staff;
+mod statements;
 mod steps;
 mod tracker;
 mod verify;

@@ -32,21 +32,29 @@ pub(crate) struct Office {
     pub clerk: Actor,
     pub approver: Actor,
     pub officer: Actor,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// Monday 2026-11-23, ten in the morning; clerks `jb` and `jb2`, approver `sh`, and everybody of the district.
 pub(crate) async fn office() -> Office {
     let folder = tempfile::tempdir().unwrap();
-    let monday = Timestamp::at_start_of(date(2026, 11, 23)).plus_seconds(10 * 3_600);
-    let world = FakeWorld::open(folder.path(), monday).await.unwrap();
+    let world = FakeWorld::open(folder.path(), monday()).await.unwrap();
+    Office { _folder: Some(folder), ..office_of(world).await }
+}
+
+pub(crate) fn monday() -> Timestamp {
+    Timestamp::at_start_of(date(2026, 11, 23)).plus_seconds(10 * 3_600)
+}
+
+/// The same over an empty world.
+pub(crate) async fn office_of(world: FakeWorld) -> Office {
     let town = DivisionCode::parse("500114112").unwrap();
     let village = world.app.policy().divisions.children(&town).next().unwrap().code.clone();
     let router = jzt_web::router(world.app.clone(), |_| {});
     let clerk = staff(&world, "jb", Role::TownshipClerk, "500114112").await;
     let approver = staff(&world, "sh", Role::TownshipApprover, "500114112").await;
     let officer = staff(&world, "hd", Role::VerificationOfficer, "500114").await;
-    Office { world, router, village, clerk, approver, officer, _folder: folder }
+    Office { world, router, village, clerk, approver, officer, _folder: None }
 }
 
 pub(crate) async fn staff(world: &FakeWorld, login: &str, role: Role, division: &str) -> Actor {
@@ -105,14 +113,8 @@ impl Office {
     /// The same for anything it may ask for, with more answers.
     pub(crate) async fn asked(&self, n: usize, members: usize, request: AskFor, more: Vec<Answer>) -> Case {
         let people = household(n, members).unwrap();
-        let phone = people[0].member.phone.clone().unwrap();
-        let client = Client { address: "127.0.0.1".to_owned(), user_agent: "test".to_owned() };
-        request_code(&self.world.app, &phone, &client).await.unwrap();
-        self.work().await;
-        let text = self.world.sms.last_to(phone.as_str()).unwrap();
-        let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
-        let token = sign_in_with_code(&self.world.app, &phone, &code, &client).await.unwrap();
-        let family = visitor(&self.world.app, &token.0).await.unwrap().unwrap().actor;
+        let session = self.session(&people[0]).await;
+        let family = visitor(&self.world.app, &session).await.unwrap().unwrap().actor;
         let id = start(&self.world.app, &family, request).await.unwrap();
         for answer in answers(n, &self.village, &people).unwrap() {
             // What is asked for was said at the start.
@@ -134,6 +136,17 @@ impl Office {
         Case { id, people, paper }
     }
 
+    /// Signs somebody in by phone; the value of the cookie.
+    pub(crate) async fn session(&self, person: &Person) -> String {
+        let phone = person.member.phone.as_ref().unwrap();
+        let client = Client { address: "127.0.0.1".to_owned(), user_agent: "test".to_owned() };
+        request_code(&self.world.app, phone, &client).await.unwrap();
+        self.work().await;
+        let text = self.world.sms.last_to(phone.as_str()).unwrap();
+        let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
+        sign_in_with_code(&self.world.app, phone, &code, &client).await.unwrap().0
+    }
+
     pub(crate) async fn sign(&self, id: ApplicationId, no: MemberNo) {
         Box::pin(rehearse_signature(&self.world.app, id, no)).await.unwrap();
     }
@@ -141,14 +154,23 @@ impl Office {
     /// Accepted and the verification ordered.
     pub(crate) async fn ordered(&self, n: usize) -> Case {
         let case = self.submitted(n, 2).await;
+        self.order(&case).await;
+        case
+    }
+
+    async fn order(&self, case: &Case) {
         accept(&self.world.app, &self.clerk, case.id, None).await.unwrap();
         self.act(case.id, &self.clerk, Command::OrderVerification).await.unwrap();
-        case
     }
 
     /// Ready for the opinion.
     pub(crate) async fn investigated(&self, n: usize) -> Case {
-        let case = self.ordered(n).await;
+        self.investigated_of(n, 2).await
+    }
+
+    async fn investigated_of(&self, n: usize, members: usize) -> Case {
+        let case = self.submitted(n, members).await;
+        self.order(&case).await;
         self.verified(&case, Vec::new()).await;
         self.visited(&case).await;
         case
@@ -190,7 +212,12 @@ impl Office {
 
     /// With an opinion, ready for the approver.
     pub(crate) async fn proposed(&self, n: usize) -> Case {
-        let case = self.investigated(n).await;
+        self.proposed_of(n, 2).await
+    }
+
+    /// The same for a family of this many.
+    pub(crate) async fn proposed_of(&self, n: usize, members: usize) -> Case {
+        let case = self.investigated_of(n, members).await;
         let view = read(&self.world.app, &self.clerk, case.id).await.unwrap();
         let proposal = view.assessment.as_ref().unwrap().proposal.unwrap();
         let outcome = Outcome::Approve { kind: proposal.kind, amount: proposal.amount.unwrap() };
@@ -228,7 +255,7 @@ impl Reply {
 
 /// A browser that remembers the token of the last form it saw and sends exactly the fields it is given.
 pub(crate) struct Desk {
-    browser: Browser,
+    pub(crate) browser: Browser,
     token: String,
 }
 
