@@ -16,6 +16,8 @@ use crate::text::{compact, digits, half_width, is_invisible};
 pub const AGE_YEARS_MAX: i16 = 130;
 /// Characters of the longest name taken.
 pub const NAME_CHARS_MAX: usize = 30;
+/// Characters of the end of an ID number that its owner types to show that they know it.
+pub const ID_TAIL_CHARS: usize = 6;
 
 const ID_CHARS: usize = 18;
 const ID_WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -126,6 +128,11 @@ impl IdNumber {
         } else {
             Err(IdNumberError::CheckCharacter)
         }
+    }
+
+    /// The last [`ID_TAIL_CHARS`] characters.
+    pub fn tail(&self) -> &str {
+        self.0.get(ID_CHARS - ID_TAIL_CHARS..).unwrap_or_default()
     }
 
     fn has_known_region(&self) -> bool {

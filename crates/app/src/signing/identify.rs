@@ -10,9 +10,6 @@ use crate::{App, AppError};
 use jzt_domain::application::{Consents, Refusal, may_witness};
 use jzt_domain::identity::linking::NamedPerson;
 
-/// Characters of the identity number that a signer types.
-const ID_TAIL_CHARS: usize = 6;
-
 /// What somebody wants to do, and what they typed for it.
 pub struct Wanted {
     /// The task.
@@ -101,9 +98,8 @@ async fn fits(app: &App, opened: &Opened, typed: &Typed, guest: &Guest<'_>) -> R
         return Err(AppError::TooMany { retry_after_seconds: WINDOW_SECONDS });
     }
     let person = opened.person().ok_or(AppError::NotFound)?;
-    let tail = typed.id_tail.trim();
     let name_fits = typed.name.as_ref().is_some_and(|name| name == person.name);
-    let tail_fits = tail.chars().count() == ID_TAIL_CHARS && person.id_number.as_str().ends_with(tail);
+    let tail_fits = typed.id_tail.trim() == person.id_number.tail();
     if name_fits && tail_fits {
         return Ok(());
     }

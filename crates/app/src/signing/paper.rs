@@ -22,9 +22,6 @@ use jzt_domain::ids::ApplicationId;
 use jzt_domain::limits;
 use serde_json::json;
 
-/// How many characters of the identity number stand on the form.
-const ID_TAIL_CHARS: usize = 6;
-
 /// Name of the template of the form.
 const TEMPLATE: &str = "authorization_form";
 
@@ -158,8 +155,6 @@ fn act_of(app: &App, actor: &Actor, application: &Application, form: SignedForm)
         return Err(Refusal::TooManyPapers.into());
     }
     let person = application.declaration.person(form.signer).ok_or(Refusal::NoSuchMember)?;
-    let number = person.id_number.as_str();
-    let tail = number.chars().skip(number.chars().count().saturating_sub(ID_TAIL_CHARS));
     // Whoever signed a form that was printed before the text changed signed the text of that day.
     let text = app.policy().authorization.on(form.signed_on);
     let identity = match actor {
@@ -169,7 +164,7 @@ fn act_of(app: &App, actor: &Actor, application: &Application, form: SignedForm)
     Ok(SigningAct {
         signer: form.signer,
         typed_name: person.name.clone(),
-        typed_id_tail: tail.collect(),
+        typed_id_tail: person.id_number.tail().to_owned(),
         text_version: text.version.clone(),
         text_sm3: text.sm3.clone(),
         typed_promise: None,

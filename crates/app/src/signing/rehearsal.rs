@@ -8,14 +8,11 @@ use crate::signing::ceremony::{Ceremony, Reading, Typed};
 use crate::signing::link::{Guest, find};
 use crate::{App, AppError};
 use jzt_domain::access::Actor;
-use jzt_domain::application::{Channel, Command, Consents, Person, SigningAct, SigningWay, Witness};
+use jzt_domain::application::{Channel, Command, Consents, SigningAct, SigningWay, Witness};
 use jzt_domain::household::{MemberNo, ShortText};
 use jzt_domain::identity::level::IdentityProof;
 use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::ids::ApplicationId;
-
-/// Characters of the identity number that a signer types.
-const ID_TAIL_CHARS: usize = 6;
 
 /// Brings a link on a device to the last step, without messages and without the register of persons. Who has no phone gets
 /// an invented witness.
@@ -32,7 +29,12 @@ pub async fn rehearse(app: &App, guest: &Guest<'_>) -> Result<(), AppError> {
     let mut ceremony = Ceremony {
         read: Some(Reading { text_sm3: app.authorization().sm3.clone(), at: now }),
         consents: Consents { bank_data: true, face_data: false },
-        typed: Typed { name: Some(person.name.clone()), id_tail: tail(&person), witness, reason: None },
+        typed: Typed {
+            name: Some(person.name.clone()),
+            id_tail: person.id_number.tail().to_owned(),
+            witness,
+            reason: None,
+        },
         ..Ceremony::default()
     };
     ceremony.note_code(phone.ok_or(AppError::NotFound)?, now);
@@ -49,7 +51,7 @@ pub async fn rehearse_signature(app: &App, id: ApplicationId, signer: MemberNo) 
     let mut act = SigningAct {
         signer,
         typed_name: person.name.clone(),
-        typed_id_tail: tail(&person),
+        typed_id_tail: person.id_number.tail().to_owned(),
         text_version: authorization.version.clone(),
         text_sm3: authorization.sm3.clone(),
         typed_promise: ShortText::parse(&authorization.promise).ok(),
@@ -62,9 +64,4 @@ pub async fn rehearse_signature(app: &App, id: ApplicationId, signer: MemberNo) 
     act.evidence = Some(Box::pin(prove(app, &loaded, &act, &Circumstances::default())).await?);
     let by = Actor::Signer { application: id, member: signer };
     Box::pin(perform(app, &by, Channel::Web, id, None, Command::Sign(Box::new(act)))).await
-}
-
-fn tail(person: &Person<'_>) -> String {
-    let number: Vec<char> = person.id_number.as_str().chars().rev().take(ID_TAIL_CHARS).collect();
-    number.into_iter().rev().collect()
 }

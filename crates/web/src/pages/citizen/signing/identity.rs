@@ -12,7 +12,7 @@ use jzt_app::AppError;
 use jzt_app::signing::{self, CeremonyView, Step, Task, Typed, Wanted};
 use jzt_domain::application::{Refusal, Witness};
 use jzt_domain::household::LongText;
-use jzt_domain::identity::PersonName;
+use jzt_domain::identity::{ID_TAIL_CHARS, PersonName};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/s/{token}/identity", Access::Link, ask);
@@ -187,7 +187,7 @@ pub(super) fn note(error: AppError, errors: &mut Errors) -> Result<(), crate::pr
 fn id_tail(text: &str) -> Result<String, &'static str> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
     let digits = plain.strip_suffix('X').unwrap_or(&plain);
-    if plain.chars().count() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if plain.chars().count() == ID_TAIL_CHARS && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         Ok(plain)
     } else {
         Err("请填身份证号码的最后六位")
