@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod applications;
 pub mod authorization;
 pub mod benefits;
+mod bounds;
 #[cfg(feature = "fakes")]
 pub mod bulk;
 pub mod calendars;

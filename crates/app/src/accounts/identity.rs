@@ -1,6 +1,7 @@
 //! How sure it is who a citizen is: what was found out, which acts that allows, and the match of name and ID number in the
 //! register of persons.
 
+use crate::bounds::{SECONDS_PER_DAY, SECONDS_PER_HOUR, bound};
 use crate::ports::RegistryAnswer;
 use crate::{App, AppError};
 use jzt_domain::access::Actor;
@@ -18,8 +19,6 @@ const WRONG_PER_ACCOUNT_DAY_MAX: u32 = 6;
 const WRONG_PER_ADDRESS_HOUR_MAX: u32 = 60;
 /// Characters of an ID number that its owner need not see again.
 const ID_HIDDEN_CHARS: usize = 14;
-const SECONDS_PER_HOUR: u32 = 3_600;
-const SECONDS_PER_DAY: u32 = 86_400;
 const PER_ACCOUNT: &str = "registry-account";
 const PER_ADDRESS: &str = "registry-address";
 /// Purpose of the ring key that seals name and ID number of an account.
@@ -132,14 +131,9 @@ pub async fn ask_registry(
 }
 
 async fn count_try(app: &App, subject: &[u8; 32], address: &[u8; 32]) -> Result<(), AppError> {
-    let now = app.now();
     let mut tx = app.begin().await?;
-    if tx.hit(PER_ACCOUNT, subject, SECONDS_PER_DAY, now).await? > WRONG_PER_ACCOUNT_DAY_MAX {
-        return Err(AppError::TooMany { retry_after_seconds: SECONDS_PER_DAY });
-    }
-    if tx.hit(PER_ADDRESS, address, SECONDS_PER_HOUR, now).await? > WRONG_PER_ADDRESS_HOUR_MAX {
-        return Err(AppError::TooMany { retry_after_seconds: SECONDS_PER_HOUR });
-    }
+    bound(app, &mut tx, PER_ACCOUNT, subject, (WRONG_PER_ACCOUNT_DAY_MAX, SECONDS_PER_DAY)).await?;
+    bound(app, &mut tx, PER_ADDRESS, address, (WRONG_PER_ADDRESS_HOUR_MAX, SECONDS_PER_HOUR)).await?;
     tx.commit().await?;
     Ok(())
 }

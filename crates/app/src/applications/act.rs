@@ -5,6 +5,7 @@ use crate::applications::CaseView;
 use crate::applications::earlier::{earlier, may_join, with_earlier};
 use crate::applications::plan::{Plan, glance, load, plan};
 use crate::applications::read::view;
+use crate::bounds::{SECONDS_PER_HOUR, bound};
 use crate::{App, AppError};
 use jzt_domain::access::{self, Actor};
 use jzt_domain::application::{Action, Application, Channel, Command, NewRelation, Refusal};
@@ -17,7 +18,6 @@ use jzt_store::Tx;
 
 /// Objections and complaints that one address may send in an hour.
 const OBJECTIONS_PER_HOUR_MAX: u32 = 5;
-const SECONDS_PER_HOUR: u32 = 3_600;
 
 /// Performs a command. `expected_version` is what the form was drawn from; an older one answers `Stale`.
 /// With `None` the present version is taken, and a race is decided by the journal. What a command must know about earlier
@@ -136,11 +136,9 @@ pub async fn complain(
 /// Every try counts, whatever comes of it, or numbers could be guessed.
 async fn counted(app: &App, client_address: &str) -> Result<(), AppError> {
     let mut tx = app.begin().await?;
-    let hits = tx.hit("objection", &app.blind_address(client_address), SECONDS_PER_HOUR, app.now()).await?;
+    let bounds = (OBJECTIONS_PER_HOUR_MAX, SECONDS_PER_HOUR);
+    bound(app, &mut tx, "objection", &app.blind_address(client_address), bounds).await?;
     tx.commit().await?;
-    if hits > OBJECTIONS_PER_HOUR_MAX {
-        return Err(AppError::TooMany { retry_after_seconds: SECONDS_PER_HOUR });
-    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::benefits::plan::{glance, load, plan};
 use crate::benefits::read::{BenefitView, view};
+use crate::bounds::{SECONDS_PER_HOUR, bound};
 use crate::{App, AppError};
 use jzt_domain::access::Actor;
 use jzt_domain::application::Channel;
@@ -12,7 +13,6 @@ use jzt_domain::ids::BenefitId;
 
 /// Objections that one address may send in an hour; shared with those to applications.
 const OBJECTIONS_PER_HOUR_MAX: u32 = 5;
-const SECONDS_PER_HOUR: u32 = 3_600;
 
 /// Performs a command. `expected_version` is what the form was drawn from; an older one answers `Stale`.
 pub async fn perform(
@@ -51,10 +51,8 @@ pub async fn object_stop(
     client_address: &str,
 ) -> Result<(), AppError> {
     let mut tx = app.begin().await?;
-    let hits = tx.hit("objection", &app.blind_address(client_address), SECONDS_PER_HOUR, app.now()).await?;
-    if hits > OBJECTIONS_PER_HOUR_MAX {
-        return Err(AppError::TooMany { retry_after_seconds: SECONDS_PER_HOUR });
-    }
+    let bounds = (OBJECTIONS_PER_HOUR_MAX, SECONDS_PER_HOUR);
+    bound(app, &mut tx, "objection", &app.blind_address(client_address), bounds).await?;
     let loaded = load(app, &mut tx, id).await?;
     let command = Command::ObjectStop { text, name, phone };
     let mut planned = plan(app, &loaded, &Actor::Anyone, Channel::Web, command)?;

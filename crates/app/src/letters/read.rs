@@ -1,6 +1,7 @@
 //! Reading letters: the list of a case, one PDF, and what everybody may learn from a letter's code.
 
 use crate::applications::plan::glance;
+use crate::bounds::{SECONDS_PER_HOUR, bound};
 use crate::letters::{LetterKind, office};
 use crate::{App, AppError};
 use bytes::Bytes;
@@ -16,7 +17,6 @@ use jzt_store::Letter;
 
 /// Codes that one address may try in an hour.
 const VERIFICATIONS_PER_HOUR_MAX: u32 = 60;
-const SECONDS_PER_HOUR: u32 = 3_600;
 
 /// One letter in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,10 +93,8 @@ pub async fn pdf(app: &App, actor: &Actor, id: ApplicationId, letter: LetterId) 
 /// What the code on a letter stands for; `None` for a code of no letter. Counted against guessing.
 pub async fn verify(app: &App, code: &str, client_address: &str) -> Result<Option<PublicLetter>, AppError> {
     let mut tx = app.begin().await?;
-    let hits = tx.hit("verify-letter", &app.blind_address(client_address), SECONDS_PER_HOUR, app.now()).await?;
-    if hits > VERIFICATIONS_PER_HOUR_MAX {
-        return Err(AppError::TooMany { retry_after_seconds: SECONDS_PER_HOUR });
-    }
+    let bounds = (VERIFICATIONS_PER_HOUR_MAX, SECONDS_PER_HOUR);
+    bound(app, &mut tx, "verify-letter", &app.blind_address(client_address), bounds).await?;
     let row = match UrlToken::parse(code) {
         Some(token) => tx.letter_of_code(&token.hash()).await?,
         None => None,

@@ -1,7 +1,8 @@
 //! The state of one ceremony: what was read, agreed to, typed and shown.
 
-use super::{DEVICES_PER_LINK_MAX, IDENTITY_MINUTES_MAX, SECONDS_PER_DAY, SECONDS_PER_MINUTE};
+use super::{DEVICES_PER_LINK_MAX, IDENTITY_MINUTES_MAX, SECONDS_PER_MINUTE};
 use crate::accounts::CODE_MINUTES;
+use crate::bounds::SECONDS_PER_DAY;
 use crate::signing::link::Opened;
 use crate::{App, AppError};
 use jzt_domain::application::{Consents, Person, Witness};

@@ -1,8 +1,9 @@
 //! Codes of the ceremony. They go to the signer's own phone, or to the witness of a thumb print, and count only on the link
 //! and the device for which they were asked: a code for signing in is none for signing.
 
-use super::{SECONDS_PER_DAY, SECONDS_PER_HOUR, WINDOW_SECONDS};
+use super::WINDOW_SECONDS;
 use crate::accounts::{CODE_MINUTES, CODE_PAUSE_SECONDS, CODE_TRIES_MAX, Client, six_digits};
+use crate::bounds::{SECONDS_PER_DAY, SECONDS_PER_HOUR, bound};
 use crate::error::CredentialsFault;
 use crate::jobs::{Outgoing, enqueue};
 use crate::messages::compose;
@@ -11,7 +12,7 @@ use crate::signing::link::Opened;
 use crate::{App, AppError};
 use jzt_domain::identity::Phone;
 use jzt_domain::policy::SmsKind;
-use jzt_store::{NewPhoneCode, Tx};
+use jzt_store::NewPhoneCode;
 
 /// Codes for one phone in a day, over all links: whoever is named as a witness is not flooded.
 const CODES_PER_PHONE_DAY_MAX: u32 = 10;
@@ -60,20 +61,6 @@ pub(super) async fn send(
     enqueue(app, &mut tx, &Outgoing::sms(message), now).await?;
     tx.commit().await?;
     app.nudge();
-    Ok(())
-}
-
-/// Counts one more; what goes beyond the bound is not kept, so that waiting helps.
-async fn bound(
-    app: &App,
-    tx: &mut Tx,
-    bucket: &str,
-    subject: &[u8; 32],
-    (max, window_seconds): (u32, u32),
-) -> Result<(), AppError> {
-    if tx.hit(bucket, subject, window_seconds, app.now()).await? > max {
-        return Err(AppError::TooMany { retry_after_seconds: window_seconds });
-    }
     Ok(())
 }
 

@@ -38,5 +38,3 @@ const DEVICES_PER_LINK_MAX: u32 = 5;
 /// How often an act is decided again when others of the family were faster; more than a family has signers.
 const ATTEMPTS_MAX: u32 = 24;
 const SECONDS_PER_MINUTE: i64 = 60;
-const SECONDS_PER_HOUR: u32 = 3_600;
-const SECONDS_PER_DAY: u32 = 86_400;

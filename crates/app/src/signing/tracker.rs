@@ -1,9 +1,9 @@
 //! Who signs, who has, who has not: what the family and the clerk see of each signer, and what they do about it.
 
-use super::SECONDS_PER_DAY;
 use crate::applications::plan::{glance, load};
 use crate::applications::{CaseView, perform};
 use crate::benefits::BenefitView;
+use crate::bounds::{SECONDS_PER_DAY, bound};
 use crate::jobs::enqueue;
 use crate::messages::{NewLink, asked};
 use crate::{App, AppError};
@@ -156,9 +156,7 @@ pub async fn send_again(app: &App, actor: &Actor, id: ApplicationId, signer: Mem
         return Err(Refusal::SigningExpired.into());
     }
     let subject = jzt_crypto::sm3(format!("{id}/{}", signer.0).as_bytes());
-    if tx.hit("resend-link", &subject, SECONDS_PER_DAY, now).await? > LINKS_PER_DAY_MAX {
-        return Err(AppError::TooMany { retry_after_seconds: SECONDS_PER_DAY });
-    }
+    bound(app, &mut tx, "resend-link", &subject, (LINKS_PER_DAY_MAX, SECONDS_PER_DAY)).await?;
     let asked = asked(app, &application, signer, SmsKind::SignatureWanted, now)?;
     let (Some(link), Some(message)) = (asked.link, asked.message) else {
         return Err(Refusal::SigningWayImpossible.into());
@@ -205,16 +203,12 @@ pub async fn correct_phone(
     version: Option<i64>,
     (signer, phone): (MemberNo, Phone),
 ) -> Result<CaseView, AppError> {
-    let now = app.now();
     let mut tx = app.begin().await?;
     let application = load(app, &mut tx, id).await?.application;
     wanted(actor, &application, signer)?;
     let subject = jzt_crypto::sm3(format!("{id}/{}", signer.0).as_bytes());
-    let hits = tx.hit("correct-phone", &subject, SECONDS_PER_DAY, now).await?;
+    bound(app, &mut tx, "correct-phone", &subject, (LINKS_PER_DAY_MAX, SECONDS_PER_DAY)).await?;
     tx.commit().await?;
-    if hits > LINKS_PER_DAY_MAX {
-        return Err(AppError::TooMany { retry_after_seconds: SECONDS_PER_DAY });
-    }
     perform(app, actor, channel, id, version, Command::CorrectSignerPhone { signer, phone }).await
 }
 

@@ -12,6 +12,7 @@ pub use wrong::Wrong;
 
 use crate::applications::plan::glance;
 use crate::authorization::TextPeriod;
+use crate::bounds::{SECONDS_PER_HOUR, bound};
 use crate::letters::{self, PublicLetter};
 use crate::ports::PdfFault;
 use crate::seals::documents::{may_have, signer_of};
@@ -33,7 +34,6 @@ use receipt::judge_proof;
 pub const FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Files that one address may have checked in an hour.
 const FILES_PER_HOUR_MAX: u32 = 60;
-const SECONDS_PER_HOUR: u32 = 3_600;
 /// How long the address of a receipt holds after a file was checked.
 const RECEIPT_SECONDS: i64 = 1_800;
 /// Purpose of the keyed text in that address.
@@ -84,13 +84,6 @@ pub struct PublicDocument {
     pub receipt_token: Option<String>,
 }
 
-fn limited(hits: u32) -> Result<(), AppError> {
-    if hits > FILES_PER_HOUR_MAX {
-        return Err(AppError::TooMany { retry_after_seconds: SECONDS_PER_HOUR });
-    }
-    Ok(())
-}
-
 /// Whom this installation trusts.
 pub async fn trusted(app: &App) -> Result<Trusted, AppError> {
     let district = trust(app).await?;
@@ -107,9 +100,9 @@ pub async fn trusted(app: &App) -> Result<Trusted, AppError> {
 /// Checks a file. Counted against abuse; the file is not kept.
 pub async fn verify_file(app: &App, pdf: Bytes, client_address: &str) -> Result<CheckedFile, AppError> {
     let mut tx = app.begin().await?;
-    let hits = tx.hit("verify-file", &app.blind_address(client_address), SECONDS_PER_HOUR, app.now()).await?;
+    let bounds = (FILES_PER_HOUR_MAX, SECONDS_PER_HOUR);
+    bound(app, &mut tx, "verify-file", &app.blind_address(client_address), bounds).await?;
     tx.commit().await?;
-    limited(hits)?;
     let sha = sm3(&pdf);
     if let Some(letter) = letters::of_sha(app, &sha).await? {
         return Ok(CheckedFile::Letter(letter));
