@@ -18,7 +18,7 @@ use jzt_domain::time::Timestamp;
 use serde_json::{Map, Value, json};
 
 /// 2026年11月23日.
-fn day(date: Date) -> String {
+pub(crate) fn day(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 

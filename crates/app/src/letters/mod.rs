@@ -14,7 +14,7 @@ pub use kind::LetterKind;
 pub use read::{LetterRow, PublicLetter, of_application, pdf, verify};
 pub use templates::LetterTemplates;
 
-pub(crate) use data::official_name;
+pub(crate) use data::{day, official_name};
 pub(crate) use kind::{of_benefit_event, of_event};
 pub(crate) use make::{LetterError, LetterJob, make};
 pub(crate) use office::{district_office, short_name};

@@ -274,10 +274,7 @@ impl FakeWorld {
     }
 
     /// On an empty database of either engine, which tells `tracing` of every statement.
-    pub async fn open_logging(
-        url: &str,
-        now: Timestamp,
-    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    pub async fn open_logging(url: &str, now: Timestamp) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         Self::over(url, DbOptions { log_statements: true, ..DbOptions::default() }, now).await
     }
 

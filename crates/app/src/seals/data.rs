@@ -1,7 +1,7 @@
 //! What the document of a signature says, in the words of its template.
 
 use crate::App;
-use crate::letters::official_name;
+use crate::letters::{day, official_name};
 use crate::seals::record::{EvidenceRecord, tail};
 use jzt_crypto::x509::Certificate;
 use jzt_domain::application::{Application, SignReason, SigningWay, sign_reason};
@@ -15,13 +15,8 @@ use serde_json::{Value, json};
 /// 2026年11月23日 10:12:05.
 pub(super) fn moment(at: Timestamp) -> String {
     let civil = at.civil();
-    let (date, time) = (civil.date(), civil.time());
-    let clock = format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second());
-    format!("{}年{}月{}日 {clock}", date.year(), date.month(), date.day())
-}
-
-pub(super) fn day(date: jiff::civil::Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+    let time = civil.time();
+    format!("{} {:02}:{:02}:{:02}", day(civil.date()), time.hour(), time.minute(), time.second())
 }
 
 /// Whom a relation makes somebody, by the sex on the ID number.

@@ -3,8 +3,9 @@
 
 use super::Wrong;
 use crate::authorization::TextPeriod;
+use crate::letters::day;
 use crate::ports::{FoundSeal, SealCoverage};
-use crate::seals::data::{day, moment};
+use crate::seals::data::moment;
 use crate::seals::{EvidenceRecord, SealedEvidence};
 use data_encoding::{BASE64, HEXLOWER};
 use jzt_crypto::cms::{CmsError, Seal, SealError};
