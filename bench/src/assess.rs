@@ -60,13 +60,18 @@ pub(crate) fn measure() -> Outcome<usize> {
     let files = load_embedded()?;
     let place = DivisionCode::parse("500114112003").map_err(|fault| Fault::from(format!("{fault:?}")))?;
     let policy = files.tree.lookup(&place, date(2026, 3, 2));
-    let mut table =
-        Table::new("assess: one family of eight, with lines and what would change it", &COLUMNS);
+    let mut table = Table::new("assess: one family of eight, with lines and what would change it", &COLUMNS);
     let mut wrong = 0_usize;
     for (name, first, others_too) in [("低保", Kind::Dibao, false), ("all four", Kind::Tekun, true)] {
         let (ours, raw, missed) = time(&policy, Request::Lasting { first, others_too }, others_too)?;
         wrong = wrong.saturating_add(missed);
-        table.row(vec![name.to_owned(), String::new(), format!("{ours:.1}"), format!("{raw:.2}"), format!("{:.0}", ours / raw)]);
+        table.row(vec![
+            name.to_owned(),
+            String::new(),
+            format!("{ours:.1}"),
+            format!("{raw:.2}"),
+            format!("{:.0}", ours / raw),
+        ]);
     }
     table.print()?;
     Ok(wrong)

@@ -1,12 +1,13 @@
 //! What a handler knows about the request: who asks, from which browser, in which edition.
 
 use crate::extract::Fields;
+use crate::forms::Errors;
 use crate::page::{Filling, Layout};
 use crate::problem::Problem;
 use crate::{assets, extract::cookies, words};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use jzt_app::App;
 use jzt_app::accounts::{Client, Visitor};
@@ -148,6 +149,13 @@ impl Ctx {
         let (case, _part) = self.path.split_once("/fill").filter(|_| self.is_staff())?;
         case.starts_with("/staff/cases/")
             .then(|| Filling { case: case.to_owned(), shown_at: words::stamp(self.app().now()) })
+    }
+
+    /// The frame of a page with a form, and its status: 422 when the form came back with errors.
+    pub(crate) fn form(&self, title: &str, errors: &Errors) -> (Layout, StatusCode) {
+        let has_errors = !errors.is_empty();
+        let status = if has_errors { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        (Layout { has_errors, ..self.layout(title) }, status)
     }
 
     /// The frame of a page.

@@ -96,7 +96,9 @@ async fn same_for_every_size(url: &str) {
     let small = office.proposed_of(1, SMALL).await;
     let large = office.proposed_of(21, LARGE).await;
     let (small, large) = (counted(&office, &small).await, counted(&office, &large).await);
-    println!("statements of the family's page 'why' and the clerk's case page: {small:?} for {SMALL}, {large:?} for {LARGE}");
+    println!(
+        "statements of the family's page 'why' and the clerk's case page: {small:?} for {SMALL}, {large:?} for {LARGE}"
+    );
     assert!(small.0 > 0 && small.1 > 0, "nothing was counted: {small:?}");
     assert_eq!(small, large, "a family of {SMALL} and a family of {LARGE}");
 }

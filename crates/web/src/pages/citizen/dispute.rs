@@ -9,7 +9,6 @@ use crate::page::{Layout, Page, html_with, see_other};
 use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
-use axum::http::StatusCode;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
 use jzt_domain::application::{Action, Command, Refusal};
@@ -42,9 +41,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 
 fn draw(ctx: &Ctx, view: &CaseView, kind: &str, text: &str, errors: Errors) -> Page {
     let waiting = waiting::read(ctx);
-    let mut layout = ctx.layout("对核对结果有不同意见");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("对核对结果有不同意见", &errors);
     let page = DisputePage {
         layout,
         base: draft::path(view.application.id),

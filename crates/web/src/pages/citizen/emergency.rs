@@ -9,7 +9,6 @@ use crate::page::{Layout, Page, html_with, see_other};
 use crate::problem::Problem;
 use crate::routes::{Access, Routes};
 use askama::Template;
-use axum::http::StatusCode;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
 use jzt_domain::application::{Action, Command, Refusal};
@@ -242,9 +241,7 @@ fn draw(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
     let village = if address.starts_with(UNKNOWN_MARK) { &view.township_name } else { &view.village_name };
     let place = ("在哪里", format!("{village} {address}"));
     let what = ("出了什么事", known.cause_text.as_ref().map(|text| text.as_str().to_owned()).unwrap_or_default());
-    let mut layout = ctx.layout("发出求助");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("发出求助", &errors);
     let page = SendPage {
         layout,
         base: base(view),

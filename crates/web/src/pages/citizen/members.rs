@@ -8,7 +8,6 @@ use crate::page::{Layout, Page, html_with, see_other};
 use crate::routes::Routes;
 use crate::words;
 use askama::Template;
-use axum::http::StatusCode;
 use jzt_app::applications::CaseView;
 use jzt_domain::household::{Answer, Member};
 use jzt_domain::kind::Request;
@@ -75,9 +74,7 @@ pub(super) fn health(member: &Member) -> String {
 fn list(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
     let rows = view.application.declaration.members.iter().map(|member| row(view, member));
     let choices = vec![Opt::new("yes", "还有，再加一个人"), Opt::new("no", "没有了，都填好了")];
-    let mut layout = ctx.layout("家里有谁");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("家里有谁", &errors);
     let more = Field::radio("more", "还有别人吗？", choices)
         .hint("一起吃住的配偶、父母、子女都要填。在外打工、上学的也算。")
         .with(&errors);

@@ -10,7 +10,6 @@ use crate::problem::Problem;
 use crate::routes::Routes;
 use crate::words;
 use askama::Template;
-use axum::http::StatusCode;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
 use jzt_domain::application::Refusal;
@@ -64,9 +63,7 @@ fn list(ctx: &Ctx, view: &CaseView, errors: Errors) -> Page {
         support: words::yuan(obligor.support_month),
     });
     let choices = vec![Opt::new("yes", "还有，加一个人"), Opt::new("no", "没有了，或者一个也没有")];
-    let mut layout = ctx.layout("不住在一起的亲人");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("不住在一起的亲人", &errors);
     let page = ObligorsPage {
         layout,
         base: draft::base(ctx, view.application.id),

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::routes::Routes;
 use crate::words;
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use jzt_app::applications::CaseView;
 use jzt_app::{AppError, papers};
@@ -63,9 +63,7 @@ pub(super) fn photo_field() -> Field {
 fn list(ctx: &Ctx, view: &CaseView, kind: &str, errors: Errors) -> Page {
     let declaration = &view.application.declaration;
     let rows = declaration.papers.iter();
-    let mut layout = ctx.layout("证件照片");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("证件照片", &errors);
     let base = draft::base(ctx, view.application.id);
     let page = PapersPage {
         layout,

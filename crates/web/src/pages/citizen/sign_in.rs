@@ -8,7 +8,6 @@ use crate::page::{Layout, Page, html_with, local_path, see_other};
 use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
 use jzt_app::{AppError, accounts};
 use jzt_domain::identity::Phone;
@@ -103,9 +102,7 @@ async fn ask_code(ctx: Ctx) -> Page {
 }
 
 fn code_page(ctx: &Ctx, phone: &Phone, errors: Errors) -> Page {
-    let mut layout = ctx.layout("请填短信验证码");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("请填短信验证码", &errors);
     let code = Field::digits("code", "短信里的 6 位数字", "").autocomplete("one-time-code").with(&errors);
     let page = CodePage {
         layout,

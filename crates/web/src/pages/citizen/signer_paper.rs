@@ -10,7 +10,7 @@ use crate::routes::Routes;
 use crate::words;
 use askama::Template;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use jzt_app::applications::CaseView;
 use jzt_app::signing::paper::{self, SignedForm};
@@ -77,9 +77,7 @@ fn draw(ctx: &Ctx, view: &CaseView, signer: MemberNo, typed: Typed<'_>) -> Page 
         return Err(draft::refused(ctx, application.id, AppError::Refused(Refusal::AlreadySigned)));
     };
     let Typed { fields, kept, errors } = typed;
-    let mut layout = ctx.layout("交签好的纸");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("交签好的纸", &errors);
     let base = draft::base(ctx, application.id);
     let shown = if ctx.is_staff() { draft::home(ctx, application.id) } else { base.clone() };
     let picture = |paper: &Paper| {

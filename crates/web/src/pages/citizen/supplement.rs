@@ -9,7 +9,6 @@ use crate::page::{Layout, Page, html_with, see_other};
 use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
-use axum::http::StatusCode;
 use jzt_app::AppError;
 use jzt_app::applications::CaseView;
 use jzt_domain::application::{Action, Command, Refusal};
@@ -44,9 +43,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 fn draw(ctx: &Ctx, view: &CaseView, kind: &str, text: &str, errors: Errors) -> Page {
     let round = view.application.supplements.last();
     let waiting = waiting::read(ctx);
-    let mut layout = ctx.layout("补交材料");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("补交材料", &errors);
     let page = SupplementPage {
         layout,
         base: draft::path(view.application.id),

@@ -90,21 +90,16 @@ async fn check(ctx: Ctx, params: Params, Form(typed): Form) -> Page {
     if let Some(code) = errors.take("code", forms::code(typed.get("code"))) {
         match Box::pin(signing::check_code(ctx.app(), &guest(&ctx, &params), &code)).await {
             Ok(checked) => return go_on(&ctx, &params, checked).await,
-            Err(AppError::Credentials(fault)) if is_of_code(&ctx, &params).await? => {
-                let sentence = "验证码不对，或者已经过期。请看最近的一条短信，或者点“重新发”";
+            // Of the code, or of the link; a link that no longer opens says so below.
+            Err(AppError::Credentials(fault)) => {
                 tracing::debug!(?fault, "a code of a signing link was refused");
-                errors.add("code", sentence);
+                errors.add("code", "验证码不对，或者已经过期。请看最近的一条短信，或者点“重新发”");
             }
             Err(error) => too_many(error, &mut errors)?,
         }
     }
     let view = open(&ctx, &params).await?;
     draw(&ctx, &params, view, None, errors)
-}
-
-/// The link itself still opens, so that it was the code that was refused.
-async fn is_of_code(ctx: &Ctx, params: &Params) -> Result<bool, Problem> {
-    open(ctx, params).await.map(|_| true)
 }
 
 fn too_many(error: AppError, errors: &mut Errors) -> Result<(), Problem> {

@@ -8,7 +8,6 @@ use crate::page::{Layout, Page, html, html_with, see_other};
 use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
-use axum::http::StatusCode;
 use jzt_app::AppError;
 use jzt_app::signing::{self, CeremonyView};
 use jzt_domain::application::{Consents, Refusal, SignReason};
@@ -67,9 +66,7 @@ const fn why(role: SignReason) -> &'static str {
 }
 
 fn draw(ctx: &Ctx, params: &Params, view: CeremonyView, errors: Errors) -> Page {
-    let mut layout = ctx.layout("签授权书");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("签授权书", &errors);
     let bank = Opt::new("yes", "我看过授权书，同意查我的存款和财产").on(view.consents.bank_data);
     let face = Opt::new("yes", "以后领钱时，可以刷脸确认是我").on(view.consents.face_data);
     let page = ReadPage {

@@ -9,7 +9,6 @@ use crate::problem::Problem;
 use crate::routes::{Access, Routes};
 use crate::words;
 use askama::Template;
-use axum::http::StatusCode;
 use jzt_app::AppError;
 use jzt_app::signing::{self, CeremonyView, Hand, Step, Task};
 use jzt_domain::application::Refusal;
@@ -42,9 +41,7 @@ async fn show(ctx: Ctx, params: Params) -> Page {
 }
 
 fn draw(ctx: &Ctx, params: &Params, view: &CeremonyView, promise: &str, errors: Errors) -> Page {
-    let mut layout = ctx.layout("请签名");
-    layout.has_errors = !errors.is_empty();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (layout, status) = ctx.form("请签名", &errors);
     let field = Field::text("promise", "请照着打这句话", promise).hint(&view.text.promise).with(&errors);
     let photo = Field::camera("photo", "手印的照片").hint("在白纸上按一个手印，旁边写上日期，由见证人拍下来。");
     let page = WritePage {
