@@ -23,6 +23,8 @@ pub(super) struct Tally {
     pub crashes: usize,
     pub decided: usize,
     pub approved: usize,
+    /// What was done about signatures.
+    pub signing: BTreeMap<&'static str, usize>,
     /// Where applications stood at the end.
     pub stages: BTreeMap<&'static str, usize>,
 }
@@ -45,6 +47,9 @@ impl Tally {
         self.crashes += other.crashes;
         self.decided += other.decided;
         self.approved += other.approved;
+        for (what, count) in &other.signing {
+            *self.signing.entry(what).or_default() += count;
+        }
         for (stage, count) in &other.stages {
             *self.stages.entry(stage).or_default() += count;
         }

@@ -8,6 +8,7 @@ mod chance;
 mod invariants;
 mod moves;
 mod run;
+mod signing;
 
 use run::Run;
 
@@ -55,4 +56,8 @@ async fn whatever_happens_the_law_holds_and_nothing_is_lost() {
             && tally.reasons.keys().any(|reason| reason.starts_with("AskSignatures") && reason.contains("applied for")),
         "{tally:?}"
     );
+    for met in ["signed", "drawn", "declined", "withdrawn", "withdrawn at the counter", "on paper", "phone corrected"] {
+        assert!(tally.signing.get(met).is_some_and(|count| *count > 0), "nobody {met}: {tally:?}");
+    }
+    assert!(tally.reasons.keys().any(|why| why.contains("Expired")), "no link ended: {tally:?}");
 }

@@ -8,13 +8,14 @@ use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::id_card_picture;
 use jzt_domain::access::Actor;
 use jzt_domain::application::{
-    Action, Application, Appraisal, Assessed, Command, DeliveryWay, ExtensionReason, FactKey, FactValue, FamilyChange,
-    LeftWhy, NewRelation, Outcome, Rules, VerificationFinding, VerificationReport, Visit, available, first_paid_month,
+    Action, Application, Appraisal, AskedWay, Assessed, Command, DeliveryWay, ExtensionReason, FactKey, FactValue,
+    FamilyChange, LeftWhy, NewRelation, Outcome, Rules, VerificationFinding, VerificationReport, Visit, available,
+    first_paid_month,
 };
 use jzt_domain::assess::Proposal;
 use jzt_domain::household::{Answer, LongText, MemberNo, Paper, PaperKind, Relation, SelfCare, ShortText, Spending};
-use jzt_domain::identity::PersonName;
 use jzt_domain::identity::level::Identity;
+use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::kind::{Kind, Request, TemporarySort};
 use jzt_domain::money::Fen;
 
@@ -73,6 +74,9 @@ pub(super) const fn is_a_turn(action: Action) -> bool {
             | Action::Withdraw
             | Action::ReopenDraft
             | Action::DeclineSignature
+            | Action::WithdrawAuthorization
+            | Action::ChangeSigningWay
+            | Action::CorrectSignerPhone
             | Action::Object
             | Action::Return
             | Action::Refuse
@@ -152,10 +156,43 @@ pub(super) async fn command(
         let way = if matches!(by, Actor::Citizen { .. }) { DeliveryWay::Online } else { DeliveryWay::ByHand };
         return Some(Command::RecordDelivery { way, on: view.today });
     }
-    of_family(run, action)
+    of_signing(run, view, action)
+        .or_else(|| of_family(run, action))
         .or_else(|| of_township(run, view, action))
         .or_else(|| of_branches(run, chosen, view, action))
         .or_else(|| of_district(run, view, action))
+}
+
+/// What the console and the family's page send about a signer; signing itself goes by its own way.
+fn of_signing(run: &mut Run, view: &CaseView, action: Action) -> Option<Command> {
+    let signers: Vec<MemberNo> = view.application.signers.iter().map(|row| row.signer.signer).collect();
+    let signer = run.chance.pick(&signers).copied().unwrap_or(MemberNo::APPLICANT);
+    Some(match action {
+        Action::ChangeSigningWay => {
+            let asked = if run.chance.percent(50) { AskedWay::OnPaper } else { AskedWay::OnPhone };
+            Command::ChangeSigningWay { signer, asked }
+        }
+        Action::CorrectSignerPhone => {
+            let phone = Phone::parse(&format!("1420000{:04}", 6_000 + run.chance.below(900))).unwrap();
+            Command::CorrectSignerPhone { signer, phone }
+        }
+        Action::CheckPaperSignature => {
+            let waiting: Vec<MemberNo> = view
+                .application
+                .signers
+                .iter()
+                .filter(|row| row.is_paper_unchecked())
+                .map(|row| row.signer.signer)
+                .collect();
+            let signer = run.chance.pick(&waiting).copied().unwrap_or(signer);
+            Command::CheckPaperSignature { signer, rejected: run.chance.percent(40).then(|| long("看不清")) }
+        }
+        Action::WithdrawAuthorization => {
+            Command::WithdrawAuthorization { signer, reason: None, identity: Identity::default() }
+        }
+        Action::OpenSigning => Command::OpenSigning { signer },
+        _ => return None,
+    })
 }
 
 fn of_family(run: &mut Run, action: Action) -> Option<Command> {

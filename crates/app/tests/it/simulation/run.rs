@@ -3,7 +3,6 @@
 use super::chance::Chance;
 use super::invariants::{self, Tally};
 use super::moves;
-use crate::ceremony;
 use crate::support::{monday, staff};
 use jzt_app::accounts::{Client, request_code, sign_in_with_code, visitor};
 use jzt_app::applications::{self, CaseView, accept, perform, read, rebuild_views};
@@ -13,7 +12,7 @@ use jzt_app::ports::fakes::FakeWorld;
 use jzt_app::sample::{Person, answers, household, id_card_picture};
 use jzt_app::{AppError, benefits, jobs, watch};
 use jzt_domain::access::{Actor, Role};
-use jzt_domain::application::{Action, Application, Channel, Command, SignerState};
+use jzt_domain::application::{Action, Application, Channel, Command, Refusal};
 use jzt_domain::benefit::Benefit;
 use jzt_domain::division::DivisionCode;
 use jzt_domain::household::{Answer, Paper, PaperKind};
@@ -100,7 +99,7 @@ impl Run {
         run
     }
 
-    async fn work(&self) {
+    pub(super) async fn work(&self) {
         while jobs::work_once(&self.fake.app).await.unwrap() > 0 {}
     }
 
@@ -182,10 +181,10 @@ impl Run {
     /// Somebody does something: mostly what is open to them, sometimes anything.
     async fn act(&mut self) {
         let Some(chosen) = self.someone().await else { return };
-        let wants_signing =
-            self.families[chosen].known.signers.iter().any(|row| matches!(row.state, SignerState::Wanted));
-        if wants_signing && self.chance.percent(60) {
-            return self.sign_somebody(chosen).await;
+        let signers = &self.families[chosen].known.signers;
+        let percent = if signers.iter().any(|row| !row.is_signed()) { 60 } else { 2 };
+        if !signers.is_empty() && self.chance.percent(percent) {
+            return self.signing_move(chosen).await;
         }
         let (id, owner) = (self.families[chosen].id, self.families[chosen].owner.clone());
         let view = read(&self.fake.app, &Actor::System, id).await.unwrap();
@@ -227,7 +226,7 @@ impl Run {
     fn note(&mut self, chosen: usize, action: Action, answer: Result<CaseView, AppError>) -> Option<Application> {
         match answer {
             Ok(view) => {
-                self.families[chosen].known = view.application.clone();
+                self.now_known(chosen, view.application.clone());
                 self.tally.acts += 1;
                 Some(view.application)
             }
@@ -239,29 +238,6 @@ impl Run {
         }
     }
 
-    /// A signer opens the link of the last message.
-    async fn sign_somebody(&mut self, chosen: usize) {
-        let family = &self.families[chosen];
-        let wanted: Vec<_> = family
-            .known
-            .signers
-            .iter()
-            .filter(|row| matches!(row.state, SignerState::Wanted))
-            .filter_map(|row| family.known.declaration.member(row.signer.signer).cloned())
-            .collect();
-        self.work().await;
-        let Some(member) = self.chance.pick(&wanted).cloned() else { return };
-        let Some(phone) = member.phone.clone() else { return };
-        let links = self.fake.sms.sent();
-        let link = links.iter().rev().filter(|sms| sms.phone == phone).find_map(|sms| sms.text.split("/s/").nth(1));
-        let Some(token) = link.and_then(|rest| rest.split(' ').next()) else { return };
-        let signed = Box::pin(ceremony::sign(&self.fake, token, &member)).await;
-        self.tally.acts += usize::from(signed.is_ok());
-        // Even a link that came to nothing was opened.
-        let id = self.families[chosen].id;
-        self.families[chosen].known = read(&self.fake.app, &Actor::System, id).await.unwrap().application;
-    }
-
     /// The platform answers some request, perhaps an old one, perhaps twice.
     async fn platform_answers(&mut self) {
         let requests = self.fake.verification.requests();
@@ -270,11 +246,18 @@ impl Run {
         let twice = self.chance.percent(30);
         for _ in 0..=usize::from(twice) {
             let answer = VerificationAnswer { request_id: request.request_id.clone(), report: report.clone() };
-            jobs::verification_answered(&self.fake.app, answer).await.unwrap();
+            // Without an authorization nothing is taken in; the platform calls again.
+            let waits = |why: &Refusal| matches!(why, Refusal::AuthorizationWithdrawn | Refusal::SignatureMissing);
+            match jobs::verification_answered(&self.fake.app, answer).await {
+                Ok(()) => {}
+                Err(AppError::Refused(why)) if waits(&why) => self.tally.refused += 1,
+                Err(other) => panic!("an answer of the platform: {other:?}"),
+            }
         }
         for chosen in 0..self.families.len() {
             let id = self.families[chosen].id;
-            self.families[chosen].known = read(&self.fake.app, &Actor::System, id).await.unwrap().application;
+            let after = read(&self.fake.app, &Actor::System, id).await.unwrap().application;
+            self.now_known(chosen, after);
         }
     }
 
@@ -334,6 +317,7 @@ impl Run {
             self.fake.clock.forward_days(1);
             self.work().await;
         }
+        self.signatures_hold().await;
         invariants::messages(&self.fake.sms.sent(), &self.families);
         let report = verify_journal(&self.db).await.unwrap();
         assert!(report.faults.is_empty(), "{:?}", report.faults);
