@@ -100,7 +100,7 @@ test('what was granted is reviewed, changed and ended', (t) =>
       await agreed(path, applicant.phone ?? '');
       await opens(phone, applicant.phone ?? '');
       const told = await shown(phone);
-      assert.match(told, /调整金额 从 \d{4} 年 \d{1,2} 月 起每月 460 元。理由：家里有了打工收入。/);
+      assert.match(told, /调整金额 从 \d{4} 年 \d{1,2} 月起每月 460 元。理由：家里有了打工收入。/);
       assert.match(told, /可以向区人民政府申请行政复议/);
       await phone.getByText('为什么，怎么算的').click();
       await phone.getByText('您家的收入离低保标准每月差460元，由低保补上。').waitFor();

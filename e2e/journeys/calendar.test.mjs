@@ -44,7 +44,7 @@ test('a holiday notice is pasted, looked at, stored, and provisional days become
     const accepted = new Date(today(practice).toISOString().slice(0, 10));
     const provisional = written(plusWorkingDays(accepted, TOTAL_WORKING_DAYS, () => false));
     const told = (await visitor.open(base)).text;
-    assert.ok(told.includes(`最晚 ${provisional}（节假日安排公布前为暂定） 告诉您结果`), 'the family is not told that the day is provisional');
+    assert.ok(told.includes(`最晚 ${provisional}（节假日安排公布前为暂定）告诉您结果`), 'the family is not told that the day is provisional');
     assert.match((await clerk.open(casePath(base))).text, /（暂定）/);
 
     const desk = await openDesktop({ name: 'xt01' });
@@ -72,7 +72,7 @@ test('a holiday notice is pasted, looked at, stored, and provisional days become
     await desk.getByRole('status').getByText(`${next} 年的安排已经保存。`).waitFor();
     await desk.getByRole('row', { name: new RegExp(`^${next} `) }).getByText('录入').waitFor();
     const firm = written(plusWorkingDays(accepted, TOTAL_WORKING_DAYS, (iso) => [1, 2, 3].some((day) => iso === `${next}-01-0${day}`)));
-    await eventually('the family is told the firm day', async () => (await visitor.open(base)).text.includes(`最晚 ${firm} 告诉您结果`));
+    await eventually('the family is told the firm day', async () => (await visitor.open(base)).text.includes(`最晚 ${firm}告诉您结果`));
     assert.doesNotMatch((await clerk.open(casePath(base))).text, /暂定/);
 
     // Only the system administrator holds the calendar.

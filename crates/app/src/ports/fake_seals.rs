@@ -8,6 +8,7 @@ use data_encoding::HEXLOWER;
 use jzt_crypto::x509::{self, CertError, Certificate, Period, Profile, Signer, Subject};
 use jzt_crypto::{Algorithm, CryptoProvider, PrivateKey, SoftProvider, sha256, sm3};
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Begins the line in which the fake keeps a seal.
@@ -72,6 +73,7 @@ pub struct FakeTimestamps {
     root: Certificate,
     certificate: Certificate,
     script: Mutex<VecDeque<PortError>>,
+    behind_seconds: AtomicI64,
 }
 
 impl FakeTimestamps {
@@ -92,7 +94,12 @@ impl FakeTimestamps {
         let ca = Signer { provider: &SoftProvider, key: &root_key, certificate: &root };
         let profile = Profile::TimestampAuthority;
         let certificate = x509::issue(ca, &entropy, &public, &subject("时间戳"), period, profile)?;
-        Ok(Self { clock, entropy, key, root, certificate, script: Mutex::default() })
+        Ok(Self { clock, entropy, key, root, certificate, script: Mutex::default(), behind_seconds: AtomicI64::new(0) })
+    }
+
+    /// From now on its clock is that far behind.
+    pub fn run_behind(&self, seconds: i64) {
+        self.behind_seconds.store(seconds, Ordering::SeqCst);
     }
 
     /// The next request fails like this.
@@ -105,9 +112,10 @@ impl TimestampAuthority for FakeTimestamps {
     fn stamp(&self, request: Vec<u8>) -> Answer<'_, Result<Vec<u8>, PortError>> {
         let planned = self.script.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         let signer = Signer { provider: &SoftProvider, key: &self.key, certificate: &self.certificate };
+        let at = self.clock.now().as_seconds().saturating_sub(self.behind_seconds.load(Ordering::SeqCst));
         let answer = match planned {
             Some(error) => Err(error),
-            None => jzt_crypto::tsp::respond(signer, &[], &self.entropy, &request, self.clock.now().as_seconds())
+            None => jzt_crypto::tsp::respond(signer, &[], &self.entropy, &request, at)
                 .map_err(|_unfit| PortError::NotReached),
         };
         Box::pin(async { answer })

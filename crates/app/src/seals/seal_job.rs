@@ -6,6 +6,8 @@ use crate::applications::plan::glance;
 use crate::letters::district_office;
 use crate::ports::{PortError, SealField};
 use crate::seals::authorities::{Purpose, broken, in_force, list};
+use crate::seals::record::EvidenceRecord;
+use crate::seals::verify::CLOCK_SKEW_SECONDS;
 use crate::{App, AppError};
 use bytes::Bytes;
 use jzt_crypto::x509::{Certificate, Trust};
@@ -43,6 +45,12 @@ pub struct SealedEvidence {
     pub signature_der_b64: String,
     /// Certificate of the one-time key: DER, base64.
     pub certificate_der_b64: String,
+}
+
+impl From<Evidence> for SealedEvidence {
+    fn from(held: Evidence) -> Self {
+        Self { record: held.record, signature_der_b64: held.signature, certificate_der_b64: held.certificate }
+    }
 }
 
 /// Seals, unless it is done.
@@ -84,11 +92,8 @@ pub(super) async fn opened(app: &App, object_key: &str, key: &FamilyKey) -> Resu
 }
 
 async fn sealed(app: &App, pdf: Bytes, evidence: Evidence) -> Result<Bytes, SealError> {
-    let carried = SealedEvidence {
-        record: evidence.record,
-        signature_der_b64: evidence.signature,
-        certificate_der_b64: evidence.certificate,
-    };
+    let claimed = serde_json::from_str::<EvidenceRecord>(&evidence.record)?.signed_at.as_seconds();
+    let carried = SealedEvidence::from(evidence);
     let field = SealField {
         name: district_office(app, &app.settings().district),
         reason: "核对授权书存证".to_owned(),
@@ -103,12 +108,13 @@ async fn sealed(app: &App, pdf: Bytes, evidence: Evidence) -> Result<Bytes, Seal
     let chain: Vec<Certificate> = authorities.filter(|each| each.subject() == issuer).collect();
     let unstamped =
         cms::sign(signer, &chain, &prepared.digest()).map_err(|error| AppError::Internal(Box::new(error)))?;
-    let token = timestamp(app, &unstamped.to_be_stamped()).await?;
+    let token = timestamp(app, &unstamped.to_be_stamped(), claimed).await?;
     let container = unstamped.finish(Some(&token)).map_err(|error| AppError::Internal(Box::new(error)))?;
     prepared.complete(&container).map_err(SealError::Port)
 }
 
-async fn timestamp(app: &App, digest: &[u8; 32]) -> Result<Vec<u8>, SealError> {
+/// A token that says the seal came after the signature: whoever checks the file asks the same.
+async fn timestamp(app: &App, digest: &[u8; 32], signed_at: i64) -> Result<Vec<u8>, SealError> {
     let parts = app.parts();
     let mut nonce = [0_u8; 8];
     parts.entropy.fill(&mut nonce);
@@ -122,8 +128,11 @@ async fn timestamp(app: &App, digest: &[u8; 32]) -> Result<Vec<u8>, SealError> {
     })?;
     let roots = parts.timestamps.roots();
     let trust = Trust { authorities: &roots, lists: &[] };
-    tsp::verify(parts.ring.provider().as_ref(), &token, digest, trust)
+    let stamp = tsp::verify(parts.ring.provider().as_ref(), &token, digest, trust)
         .map_err(|_untrusted| rejected("timestamp_untrusted"))?;
+    if stamp.at < signed_at.saturating_sub(CLOCK_SKEW_SECONDS) {
+        return Err(rejected("timestamp_before_signature"));
+    }
     Ok(token)
 }
 

@@ -3,12 +3,14 @@
 use crate::ceremony;
 use crate::support::{World, long, world};
 use jzt_app::applications::read;
+use jzt_app::jobs::dead_letters;
 use jzt_app::ports::PortError;
 use jzt_app::seals::{self, Purpose, documents_of, missing_authorizations, open_document};
 use jzt_app::signing::{rehearse_signature, tracker};
 use jzt_app::{AppError, applications};
-use jzt_domain::access::Actor;
+use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::Command;
+use jzt_domain::division::DivisionCode;
 use jzt_domain::household::MemberNo;
 use jzt_domain::ids::{ApplicationId, CitizenId};
 
@@ -66,6 +68,19 @@ async fn without_timestamps_the_signature_counts_and_the_seal_comes_later() {
     let sealed = open_document(&w.fake.app, &applicant, id, row.id).await.unwrap();
     assert!(sealed.is_sealed && sealed.pdf.len() > signed.pdf.len());
     assert!(sealed.pdf.starts_with(&signed.pdf), "what was signed is the beginning of the final PDF");
+}
+
+#[tokio::test]
+async fn a_timestamp_from_before_the_signature_seals_nothing() {
+    let (w, id, applicant) = asked(74).await;
+    w.fake.timestamps.run_behind(3_600);
+    sign(&w, id, SPOUSE).await.unwrap();
+    w.work().await;
+    assert!(!documents_of(&w.fake.app, &applicant, id).await.unwrap()[0].is_sealed);
+    let district = DivisionCode::parse("500114").unwrap();
+    let administrator = crate::support::staff(&w.fake, "xt", Role::SystemAdministrator, &district).await;
+    let stuck = dead_letters(&w.fake.app, &administrator).await.unwrap();
+    assert_eq!(stuck[0].last_error, "timestamp_before_signature", "whoever looks after the clocks is told: {stuck:?}");
 }
 
 #[tokio::test]

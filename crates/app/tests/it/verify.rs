@@ -172,9 +172,20 @@ async fn each_wrong_file_gets_its_own_answer() {
 async fn a_document_without_its_seal_is_known_by_its_bytes() {
     let signed = signed().await;
     let (document, _seal) = parts(&signed.documents[0].1);
-    let checked = signed.check(Bytes::from(document)).await;
+    let checked = signed.check(Bytes::from(document.clone())).await;
     assert_eq!(checked.verdict, Verdict::Intact);
+    assert!(checked.findings.iter().any(|finding| finding.text.contains("印章被去掉了")), "{:?}", checked.findings);
+    assert!(checked.findings.iter().any(|finding| finding.text.contains("国密 SM2 签名和签名记录一致")));
     assert!(checked.about.is_some_and(|about| about.signer_masked.contains('*') && about.receipt_token.is_none()));
+
+    let app = &signed.world.fake.app;
+    let found = read_pdf(signed.documents[0].1.clone()).await;
+    let judged = judge(&SoftProvider, &found, &trusted(app).await.unwrap());
+    seals::revoke(app, &judged.serial).await.unwrap();
+    assert_eq!(signed.wrong(Bytes::from(document)).await, Some(Wrong::CertificateRevoked), "cutting off hides nothing");
+    let by_code = document_of_code(app, &judged.record.unwrap().code).await.unwrap().unwrap();
+    assert_eq!(by_code.verdict, Verdict::NotIntact(Wrong::CertificateRevoked));
+    assert!(by_code.about.is_none());
 }
 
 #[tokio::test]
@@ -217,7 +228,9 @@ async fn the_code_on_the_document_tells_the_same_without_the_file() {
     let app = &signed.world.fake.app;
     let made = receipt(app, &signed.applicant, signed.id, signed.documents[0].0).await.unwrap();
     let record: seals::EvidenceRecord = serde_json::from_str(&made.record).unwrap();
-    let about = document_of_code(app, &record.code).await.unwrap().unwrap();
+    let checked = document_of_code(app, &record.code).await.unwrap().unwrap();
+    assert_eq!(checked.verdict, Verdict::Intact, "{:?}", checked.findings);
+    let about = checked.about.unwrap();
     assert_eq!((about.number, about.proof), (record.number, Some(made.proof)));
     assert!(about.signer_masked.contains('*'));
     assert!(about.receipt_token.is_none(), "whoever has only the code does not get the record");
@@ -299,7 +312,7 @@ async fn an_older_text_is_told_by_its_version_and_its_days_and_makes_no_signatur
     let made = receipt(&signed.world.fake.app, &signed.applicant, signed.id, signed.documents[0].0).await.unwrap();
     let record: seals::EvidenceRecord = serde_json::from_str(&made.record).unwrap();
     let by_code = document_of_code(&signed.world.fake.app, &record.code).await.unwrap().unwrap();
-    assert_eq!(by_code.text, Some(period));
+    assert_eq!(by_code.about.unwrap().text, Some(period));
 
     let (id, applicant, people) = signed.world.filled(30, 1).await;
     Box::pin(signed.world.submit(id, &applicant, &people)).await;
@@ -309,7 +322,8 @@ async fn an_older_text_is_told_by_its_version_and_its_days_and_makes_no_signatur
     let new = signed.check(pdf.clone()).await;
     assert_eq!(says(&new, "2026-12 版，一字不差；这一版从2026年12月1日起用"), Some(Mark::Good), "{:?}", new.findings);
 
-    // An installation that took the new text away again, or changed its words, cannot compare; it does not call it spoilt.
+    // An installation that took the new text away again cannot compare. One that changed its words under the same version
+    // does not call it spoilt, nor good: a person must look.
     signed.world.fake.restart_under(tempfile::tempdir().unwrap().path()).unwrap();
     let unknown = signed.check(pdf.clone()).await;
     assert_eq!((unknown.verdict, says(&unknown, "这里没有这一版可以对照")), (Verdict::Intact, Some(Mark::Open)));
@@ -319,5 +333,8 @@ async fn an_older_text_is_told_by_its_version_and_its_days_and_makes_no_signatur
     std::fs::write(&file, other).unwrap();
     signed.world.fake.restart_under(folder.path()).unwrap();
     let differs = signed.check(pdf).await;
-    assert_eq!((differs.verdict, says(&differs, "和这里存的 2026-12 版不一样")), (Verdict::Intact, Some(Mark::Open)));
+    assert_eq!(
+        (differs.verdict, says(&differs, "和这里存的 2026-12 版不一样")),
+        (Verdict::Undecided, Some(Mark::Open))
+    );
 }

@@ -12,7 +12,7 @@ pub struct Trust<'a> {
     /// Certificates of authorities.
     pub authorities: &'a [Certificate],
     /// Their revocation lists. Where one is missing nothing of that authority counts as revoked, and
-    /// [`Standing::revocation_checked`] says so. How old a list may be is the caller's rule ([`Crl::period`]).
+    /// [`Standing::revocation_listed_at`] says so. How old a list may be is the caller's rule ([`Crl::period`]).
     pub lists: &'a [Crl],
 }
 
@@ -21,8 +21,8 @@ pub struct Trust<'a> {
 pub struct Standing<'a> {
     /// The authority that issued it.
     pub authority: &'a Certificate,
-    /// True when a list of that authority was there.
-    pub revocation_checked: bool,
+    /// Of when the newest list of that authority is (unix seconds); `None` when there was none.
+    pub revocation_listed_at: Option<i64>,
     /// Set when it was revoked after the moment (unix seconds): what it signed before stands. Never set for
     /// [`Profile::OneTimeSignature`].
     pub revoked_later_at: Option<i64>,
@@ -51,10 +51,10 @@ pub fn verify<'a>(
             return Err(CertError::Expired { until: period.until });
         }
     }
-    let mut standing = Standing { authority, revocation_checked: false, revoked_later_at: None };
+    let mut standing = Standing { authority, revocation_listed_at: None, revoked_later_at: None };
     for list in trust.lists.iter().filter(|list| list.names(authority)) {
         list.signed_by(provider, authority)?;
-        standing.revocation_checked = true;
+        standing.revocation_listed_at = standing.revocation_listed_at.max(Some(list.period().from));
         match list.revoked_at(certificate.serial())? {
             Some(when) if when <= at || profile == Profile::OneTimeSignature => {
                 return Err(CertError::Revoked { at: when });

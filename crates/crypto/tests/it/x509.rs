@@ -165,9 +165,9 @@ fn a_revoked_seal_stands_behind_what_it_sealed_before_but_a_one_time_certificate
         assert_eq!(later(NOW), Err(CertError::Revoked { at: NOW }));
         let free = end(&e, &ca, Algorithm::Sm2Sm3, profile, years(1, 1)).certificate;
         let standing = verify(&SoftProvider, &free, trust, profile, NOW).unwrap();
-        assert_eq!((standing.revocation_checked, standing.revoked_later_at), (true, None));
+        assert_eq!((standing.revocation_listed_at, standing.revoked_later_at), (Some(NOW), None));
         let blind = Trust { authorities: &cas, lists: &[] };
-        assert!(!verify(&SoftProvider, &free, blind, profile, NOW).unwrap().revocation_checked);
+        assert_eq!(verify(&SoftProvider, &free, blind, profile, NOW).unwrap().revocation_listed_at, None);
     }
 }
 

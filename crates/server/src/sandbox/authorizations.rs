@@ -84,5 +84,5 @@ fn holds(
         && record.document.to_string() == authorization.document
         && record.signer.no.0 == authorization.member_no
         && record.consents.bank_data;
-    if says && standing.revocation_checked { Ok(record) } else { Err(INVALID) }
+    if says && standing.revocation_listed_at.is_some() { Ok(record) } else { Err(INVALID) }
 }

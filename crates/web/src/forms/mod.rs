@@ -4,7 +4,7 @@ mod field;
 mod read;
 
 pub use field::{Field, Opt};
-pub use read::{acceptance_number, amount_yuan, bank_card, code, count, id_number, long_text, one_of};
+pub use read::{acceptance_number, amount_yuan, bank_card, code, count, day, id_number, long_text, one_of};
 pub use read::{past_day, person_name, phone, short_text, square_metres, years};
 
 /// What is wrong with a form: field name and sentence, in the order of the fields.

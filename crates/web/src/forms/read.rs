@@ -138,6 +138,8 @@ pub fn square_metres(text: &str) -> Read<u16> {
     number(text.split_once(['.', '．']).map_or(text, |(whole, _)| whole), SQUARE_METRES_MAX)
 }
 
+/// Digits of a day without marks between.
+const YYYYMMDD: usize = 8;
 const TOO_LARGE: &str = "这个数太大了，请再看一遍";
 /// Nobody lives longer.
 const YEARS_MAX: u16 = 120;
@@ -153,19 +155,20 @@ fn number(text: &str, max: u16) -> Read<u16> {
     }
 }
 
-/// A day typed as 2026-11-23 or 2026 年 11 月 23 日, not after `today`.
-pub fn past_day(text: &str, today: Date) -> Read<Date> {
+/// A day typed as 20261123 (a keypad of digits has no dash), 2026-11-23 or 2026 年 11 月 23 日.
+pub fn day(text: &str) -> Read<Date> {
     let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let day = match parts.as_slice() {
-        [year, month, day] => year
-            .parse()
-            .ok()
-            .zip(month.parse().ok())
-            .zip(day.parse().ok())
-            .and_then(|((year, month), day)| Date::new(year, month, day).ok()),
+        [year, month, day] => Date::strptime("%Y-%m-%d", format!("{year}-{month}-{day}")).ok(),
+        [digits] if digits.len() == YYYYMMDD => Date::strptime("%Y%m%d", digits).ok(),
         _ => None,
     };
-    let day = day.ok_or_else(|| "请填哪一天，例如 2026-11-23".to_owned())?;
+    day.ok_or_else(|| "请填哪一天，例如 20261123".to_owned())
+}
+
+/// A day that is not after `today`.
+pub fn past_day(text: &str, today: Date) -> Read<Date> {
+    let day = day(text)?;
     if day > today { Err("这一天还没有到，请再看一遍".to_owned()) } else { Ok(day) }
 }
 
@@ -184,12 +187,12 @@ mod tests {
     #[test]
     fn a_day_may_be_typed_in_several_ways_but_not_lie_ahead() {
         let today = jiff::civil::date(2026, 11, 23);
-        for text in ["2026-11-3", "2026.11.03", "2026年11月3日", "2026/11/3"] {
+        for text in ["20261103", "2026-11-3", "2026.11.03", "2026年11月3日", "2026/11/3"] {
             assert_eq!(past_day(text, today).unwrap(), jiff::civil::date(2026, 11, 3), "{text}");
         }
         assert_eq!(past_day("2026-11-24", today).unwrap_err(), "这一天还没有到，请再看一遍");
-        for text in ["", "昨天", "2026-13-1", "11-23", "99999-1-1"] {
-            assert_eq!(past_day(text, today).unwrap_err(), "请填哪一天，例如 2026-11-23", "{text}");
+        for text in ["", "昨天", "2026-13-1", "20261301", "2026113", "11-23", "99999-1-1"] {
+            assert_eq!(past_day(text, today).unwrap_err(), "请填哪一天，例如 20261123", "{text}");
         }
     }
 

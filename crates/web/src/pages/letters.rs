@@ -3,7 +3,7 @@
 use crate::ctx::Ctx;
 use crate::extract::Params;
 use crate::page::{Layout, Page, html_with};
-use crate::pages::verify::Facts;
+use crate::pages::verify::Answer;
 use crate::problem::Problem;
 use crate::routes::{Access, Routes, StaffAccess};
 use crate::words;
@@ -60,7 +60,7 @@ struct CheckPage {
     layout: Layout,
     letter: Option<PublicLetter>,
     /// A signed authorization, when the code is of one.
-    document: Option<Facts>,
+    document: Option<Answer>,
     made_on: String,
     /// True for a public notice, to which anybody may object.
     is_notice: bool,
@@ -72,7 +72,7 @@ async fn check(ctx: Ctx, params: Params) -> Page {
     let letter = letters::verify(ctx.app(), params.text("code"), &ctx.client().address).await?;
     let document = match letter {
         Some(_) => None,
-        None => verify::document_of_code(ctx.app(), params.text("code")).await?.map(Facts::of),
+        None => verify::document_of_code(ctx.app(), params.text("code")).await?.map(Answer::of),
     };
     let status = if letter.is_some() || document.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
     html_with(

@@ -77,18 +77,18 @@ fn text_days(text: &TextPeriod) -> String {
     }
 }
 
-/// The answer to one file.
-struct Answer {
-    is_intact: bool,
-    is_undecided: bool,
-    sentence: &'static str,
-    advice: &'static str,
-    lines: Vec<Finding>,
-    facts: Option<Facts>,
+/// The answer to one file, or to the code of one.
+pub(super) struct Answer {
+    pub is_intact: bool,
+    pub is_undecided: bool,
+    pub sentence: &'static str,
+    pub advice: &'static str,
+    pub lines: Vec<Finding>,
+    pub facts: Option<Facts>,
 }
 
 impl Answer {
-    fn of(checked: CheckedAuthorization) -> Self {
+    pub(super) fn of(checked: CheckedAuthorization) -> Self {
         let (sentence, advice) = match checked.verdict {
             Verdict::Intact => ("这份授权书是真的，没有改过", "请看看手里的文件，下面几样是不是都一样。"),
             Verdict::NotIntact(wrong) => (wrong.sentence(), wrong.advice()),

@@ -90,7 +90,7 @@ pub const fn stop_cause(cause: StopCause) -> &'static str {
         StopCause::MeansAbove => "收入或财产不再符合规定",
         StopCause::ObligorAble => "法定义务人有了履行能力",
         StopCause::OwnRequest => "本人申请退出",
-        StopCause::LeftSchool => "年满 18 周岁，不再读书",
+        StopCause::LeftSchool => "超过保留待遇的年龄，不再读书",
         StopCause::MovedAway => "迁出本地",
         StopCause::RefusedReview => "不配合核查",
         StopCause::Expired => "有效期满",
@@ -173,7 +173,7 @@ pub fn detail(event: &Event) -> String {
         Event::Opened(_) => String::new(),
         Event::Granted { grant, .. } => {
             format!(
-                "{}，每月 {}，从 {} 起",
+                "{}，每月 {}，从 {}起",
                 super::kind(grant.kind),
                 super::yuan(grant.rate.amount),
                 super::month(grant.rate.from_month)
@@ -211,15 +211,15 @@ fn decided(event: &Event) -> String {
     match event {
         Event::Adjusted { rate, reasons, .. } | Event::OwnShareReduced { rate, reasons, .. } => {
             let from = super::month(rate.from_month);
-            format!("从 {from} 起每月 {}。理由：{}", super::yuan(rate.amount), reasons.as_str())
+            format!("从 {from}起每月 {}。理由：{}", super::yuan(rate.amount), reasons.as_str())
         }
         Event::PhaseOutStarted { until, reasons } => format!("到 {}。理由：{}", super::date(*until), reasons.as_str()),
         Event::Suspended { from_month, reasons } => {
-            format!("从 {} 起。理由：{}", super::month(*from_month), reasons.as_str())
+            format!("从 {}起。理由：{}", super::month(*from_month), reasons.as_str())
         }
         Event::Resumed { from_month, arrears, reasons } => {
             let from = super::month(*from_month);
-            format!("从 {from} 起，补发 {}。理由：{}", super::yuan(*arrears), reasons.as_str())
+            format!("从 {from}起，补发 {}。理由：{}", super::yuan(*arrears), reasons.as_str())
         }
         Event::StopPublished { from, until, cause, reasons } => {
             let (from, until) = (super::date(*from), super::date(until.date));
@@ -228,7 +228,7 @@ fn decided(event: &Event) -> String {
         Event::StopDropped { reasons } => reasons.as_str().to_owned(),
         Event::Terminated { cause, from_month, reasons, .. } => {
             let (cause, from) = (stop_cause(*cause), super::month(*from_month));
-            format!("{cause}，从 {from} 起停止。理由：{}", reasons.as_str())
+            format!("{cause}，从 {from}起停止。理由：{}", reasons.as_str())
         }
         Event::BackPaid { back_pay, .. } => {
             let (from, to) = (super::month(back_pay.from_month), super::month(back_pay.to_month));

@@ -105,7 +105,7 @@ async fn a_family_reads_what_it_gets_tells_of_a_change_and_asks_to_leave() {
     let home = g.family.open("/").await;
     assert!(home.has("正在享受") && home.has(&format!("/benefits/{}", g.id)));
     let page = g.family.open(&format!("/benefits/{}", g.id)).await;
-    for words in ["低保", "全家每月", "最晚 2027 年 12 月 1 日 前会再核查一次", "每次决定和理由", "从 2027 年 1 月 起"]
+    for words in ["低保", "全家每月", "最晚 2027 年 12 月 1 日前会再核查一次", "每次决定和理由", "从 2027 年 1 月起"]
     {
         assert!(page.has(words), "{words} in {}", page.body);
     }

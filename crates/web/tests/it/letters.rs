@@ -159,7 +159,7 @@ async fn a_clerk_writes_down_that_a_decision_came_by_post() {
     assert!(!form.body.contains("本人在手机上打开"), "the family itself");
     let empty = clerk.submit(&step, &[("way", ""), ("on", "昨天")]).await;
     assert_eq!(empty.status, 422);
-    assert!(empty.body.contains("请选怎么送到的") && empty.body.contains("日期请写成"));
+    assert!(empty.body.contains("请选怎么送到的") && empty.body.contains("请填哪一天"));
     let tomorrow = clerk.submit(&step, &[("way", "by_post"), ("on", "2026-11-24")]).await;
     assert_eq!(tomorrow.status, 422);
     assert!(tomorrow.body.contains("不能晚于今天"), "{}", tomorrow.body);

@@ -111,6 +111,9 @@ impl Judged {
     }
 }
 
+/// How far the clocks of a server and of a timestamp authority may differ.
+pub(crate) const CLOCK_SKEW_SECONDS: i64 = 60;
+
 const fn second(at: i64) -> Timestamp {
     Timestamp::from_micros(at.saturating_mul(1_000_000))
 }
@@ -143,24 +146,44 @@ pub fn judge(provider: &dyn CryptoProvider, found: &[FoundSeal], trusted: &Trust
     judged
 }
 
+/// Judges a signature by the evidence that the archive holds, for whoever shows its code or its document without the seal.
+pub(super) fn judge_evidence(
+    provider: &dyn CryptoProvider,
+    evidence: SealedEvidence,
+    document_sm3: [u8; 32],
+    trusted: &Trusted,
+    judged: &mut Judged,
+) {
+    judged.document_sm3 = Some(document_sm3);
+    judged.record = serde_json::from_str(&evidence.record).ok();
+    judged.evidence = Some(evidence);
+    evidence_holds(provider, trusted, judged);
+}
+
 /// True when the seal's own signature holds, whoever made it.
 fn seal_holds(provider: &dyn CryptoProvider, found: &FoundSeal, trusted: &Trusted, judged: &mut Judged) -> bool {
     let claimed_at = judged.record.as_ref().map_or(0, |record| record.signed_at.as_seconds());
     let seals = Trust { authorities: &trusted.seals, lists: &trusted.lists };
     let stamps = Trust { authorities: &trusted.stamps, lists: &[] };
     let verified = match (Seal::from_der(&found.cms), &found.digest) {
-        (Ok(seal), Some(digest)) => seal.verify(provider, digest, seals, stamps, claimed_at).map(|verified| {
-            let organization = verified.certificate.subject().organization;
-            (organization, verified.stamp, verified.standing.revocation_checked)
-        }),
+        (Ok(seal), Some(digest)) => seal
+            .verify(provider, digest, seals, stamps, claimed_at)
+            .map(|verified| (verified.certificate.subject().organization, verified.stamp)),
         (Err(error), _) => Err(SealError::Signature(error)),
         (_, None) => Err(SealError::Signature(CmsError::DigestDiffers)),
     };
     match verified {
-        Ok((office, stamp, _revocation)) => {
-            judged.good("盖章以后一个字节都没有改过");
+        Ok((office, stamp)) => {
+            judged.good(match found.coverage {
+                SealCoverage::Followed { .. } => "印章盖住的那部分没有改过",
+                _ => "盖章以后一个字节都没有改过",
+            });
             judged.good(format!("盖章的是：{office}"));
             match stamp {
+                // A seal comes after the signature; who dates it back shows a clock that was set wrong, or worse.
+                Some(stamp) if stamp.at < claimed_at.saturating_sub(CLOCK_SKEW_SECONDS) => {
+                    judged.bad(Wrong::Timestamp);
+                }
                 Some(stamp) => {
                     let at = second(stamp.at);
                     judged.stamped_at = Some(at);
@@ -232,7 +255,8 @@ fn evidence_holds(provider: &dyn CryptoProvider, trusted: &Trusted, judged: &mut
     text_is_known(&record, &trusted.texts, judged);
 }
 
-/// Which text it was, and when that text was in force. Decides nothing: a later text makes no signature worse.
+/// Which text it was, and when that text was in force. A later text makes no signature worse; a text that reads otherwise
+/// than the same version here is for a person to look at.
 fn text_is_known(record: &EvidenceRecord, texts: &[TextPeriod], judged: &mut Judged) {
     let version = &record.text_version;
     let Some(text) = texts.iter().find(|text| text.version == *version) else {
@@ -240,7 +264,7 @@ fn text_is_known(record: &EvidenceRecord, texts: &[TextPeriod], judged: &mut Jud
         return;
     };
     if text.sm3 != record.text_sm3 {
-        judged.open(format!("授权书文本写的是 {version} 版，但是和这里存的 {version} 版不一样"));
+        judged.unknown(&format!("授权书文本写的是 {version} 版，但是和这里存的 {version} 版不一样"));
         return;
     }
     judged.good(format!("授权书文本是 {version} 版，一字不差；这一版{}", days(text)));
@@ -270,10 +294,9 @@ fn certificate_holds(
     match x509::verify(provider, certificate, trust, Profile::OneTimeSignature, at) {
         Ok(standing) => {
             judged.good(format!("签名证书由“{}”签发，签名时有效", standing.authority.subject().common_name));
-            if standing.revocation_checked {
-                judged.good("签名证书没有作废");
-            } else {
-                judged.unknown("没有作废证书的名单，不能确认证书有没有作废");
+            match standing.revocation_listed_at {
+                Some(at) => judged.good(format!("签名证书没有作废（按{}的名单）", moment(second(at)))),
+                None => judged.unknown("没有作废证书的名单，不能确认证书有没有作废"),
             }
         }
         Err(CertError::UnknownIssuer) if trusted.signing.is_empty() => {

@@ -10,6 +10,8 @@ pub use pem::{PEM_BYTES_MAX, PemError};
 pub use receipt::{CheckpointKey, JournalProof, RECEIPT_BYTES_MAX, Receipt, ReceiptError};
 pub use wrong::Wrong;
 
+pub(crate) use judge::CLOCK_SKEW_SECONDS;
+
 use crate::applications::plan::glance;
 use crate::authorization::TextPeriod;
 use crate::bounds::{SECONDS_PER_HOUR, bound};
@@ -17,10 +19,11 @@ use crate::letters::{self, PublicLetter};
 use crate::ports::PdfFault;
 use crate::seals::documents::{may_have, signer_of};
 use crate::seals::seal_job::evidence;
-use crate::seals::{EvidenceRecord, trust};
+use crate::seals::{EvidenceRecord, SealedEvidence, trust};
 use crate::{App, AppError};
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
+use judge::judge_evidence;
 use jzt_crypto::{UrlToken, sm3};
 use jzt_domain::access::{self, Actor};
 use jzt_domain::application::Evidence;
@@ -57,6 +60,14 @@ pub struct CheckedAuthorization {
     pub findings: Vec<Finding>,
     /// What everybody may learn of it; only when it is intact.
     pub about: Option<PublicDocument>,
+}
+
+impl CheckedAuthorization {
+    /// Of a spoilt file nothing is told.
+    fn of(judged: Judged, about: Option<PublicDocument>) -> Self {
+        let about = about.filter(|_| judged.wrong.is_none());
+        Self { verdict: judged.verdict(), about, findings: judged.findings }
+    }
 }
 
 /// What everybody may learn who holds a signed authorization.
@@ -120,37 +131,52 @@ pub async fn verify_file(app: &App, pdf: Bytes, client_address: &str) -> Result<
     if judged.wrong == Some(Wrong::NoSeal)
         && let Some(row) = app.glance().await?.document_of_sha(&sha).await?
     {
-        return not_sealed_yet(app, &row).await;
+        let checked = without_seal(app, &row, &trusted).await?;
+        return Ok(CheckedFile::Authorization(Box::new(checked)));
     }
     let about = match judged.record.clone().filter(|_| judged.wrong.is_none()) {
         Some(record) => known_to_journal(app, &record, &trusted, &mut judged).await?,
         None => None,
     };
-    let checked = CheckedAuthorization {
-        verdict: judged.verdict(),
-        about: about.filter(|_| judged.wrong.is_none()),
-        findings: judged.findings,
-    };
-    Ok(CheckedFile::Authorization(Box::new(checked)))
+    Ok(CheckedFile::Authorization(Box::new(CheckedAuthorization::of(judged, about))))
 }
 
-/// The document as it was signed, before the district's seal: its SM3 is enough.
-async fn not_sealed_yet(app: &App, row: &Document) -> Result<CheckedFile, AppError> {
+/// The document as it was signed, without the district's seal: its SM3 finds it, the archive's evidence says what it is worth.
+async fn without_seal(app: &App, row: &Document, trusted: &Trusted) -> Result<CheckedAuthorization, AppError> {
     let mut judged = Judged::default();
     judged.good("和我们档案里的签字文件一个字节都不差");
-    judged.open("这一份还没有盖电子印章；盖好以后请下载新的");
-    let about = document_about(app, row).await?;
-    Ok(CheckedFile::Authorization(Box::new(CheckedAuthorization {
-        verdict: judged.verdict(),
-        findings: judged.findings,
-        about: Some(about),
-    })))
+    judged.open(if row.sealed_sha.is_some() {
+        "这一份上没有电子印章：是盖章以前存的，或者印章被去掉了；盖了章的请重新下载"
+    } else {
+        "这一份还没有盖电子印章；盖好以后请下载新的"
+    });
+    of_archive(app, row, trusted, judged).await
 }
 
-async fn document_about(app: &App, row: &Document) -> Result<PublicDocument, AppError> {
-    let mut about = about(app, row).await?;
-    about.proof = proof_of(app, row).await?;
-    Ok(about)
+/// A signature as the archive holds it: evidence, revocation, place in the journal.
+async fn of_archive(
+    app: &App,
+    row: &Document,
+    trusted: &Trusted,
+    mut judged: Judged,
+) -> Result<CheckedAuthorization, AppError> {
+    let provider = app.parts().ring.provider();
+    if let Some(held) = evidence_of(app, row).await? {
+        judge_evidence(provider.as_ref(), held, row.sha, trusted, &mut judged);
+    } else if app.glance().await?.revoked_certificate(&row.serial).await?.is_some() {
+        judged.bad(Wrong::CertificateRevoked);
+    }
+    let about = told(app, row, trusted, &mut judged).await?;
+    Ok(CheckedAuthorization::of(judged, Some(about)))
+}
+
+/// The evidence in the journal; `None` once the family is erased.
+async fn evidence_of(app: &App, row: &Document) -> Result<Option<SealedEvidence>, AppError> {
+    match glance(app, row.application_id).await {
+        Ok(loaded) => Ok(Some(evidence(app, row, &loaded.key).await?.into())),
+        Err(AppError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A spoilt file may hold a document of ours under another's signature.
@@ -182,22 +208,32 @@ async fn known_to_journal(
         judged.bad(Wrong::OtherEvidence);
         return Ok(None);
     }
+    let held = evidence_of(app, &row).await?;
+    if held.is_some_and(|held| judged.evidence.as_ref() != Some(&held)) {
+        judged.bad(Wrong::OtherEvidence);
+        return Ok(None);
+    }
     judged.good("我们的档案里有这次签名");
-    let proof = proof_of(app, &row).await?;
+    let mut about = told(app, &row, trusted, judged).await?;
+    about.receipt_token = about.proof.as_ref().map(|_| receipt_token(app, &row));
+    about.stamped_at = judged.stamped_at;
+    Ok(Some(about))
+}
+
+/// What may be told of a signature, and where it stands in the journal.
+async fn told(app: &App, row: &Document, trusted: &Trusted, judged: &mut Judged) -> Result<PublicDocument, AppError> {
+    let proof = proof_of(app, row).await?;
     match &proof {
         Some(proof) => {
             judge_proof(app.parts().ring.provider().as_ref(), &trusted.checkpoints, proof, judged);
         }
         None => judged.open("这次签名刚写进档案，过一两分钟就有校验点"),
     }
-    let mut about = about(app, &row).await?;
-    about.receipt_token = proof.as_ref().map(|_| receipt_token(app, &row));
-    about.stamped_at = judged.stamped_at;
-    about.proof = proof;
+    let about = PublicDocument { proof, ..about(app, row).await? };
     if about.holds == Some(false) {
         judged.open("签的时候有效；这份授权后来撤回了，或者重新签过");
     }
-    Ok(Some(about))
+    Ok(about)
 }
 
 async fn about(app: &App, row: &Document) -> Result<PublicDocument, AppError> {
@@ -213,8 +249,12 @@ async fn about(app: &App, row: &Document) -> Result<PublicDocument, AppError> {
         proof: None,
         receipt_token: None,
     };
-    // Without the key of the family only what lies in the clear is left.
-    let Ok(loaded) = glance(app, row.application_id).await else { return Ok(about) };
+    let loaded = match glance(app, row.application_id).await {
+        Ok(loaded) => loaded,
+        // Without the key of the family only what lies in the clear is left.
+        Err(AppError::NotFound) => return Ok(about),
+        Err(error) => return Err(error),
+    };
     let given = evidence(app, row, &loaded.key).await?;
     let record: EvidenceRecord = serde_json::from_str(&given.record)?;
     about.number = record.number;
@@ -250,10 +290,10 @@ async fn read_proof(tx: &mut Tx, row: &Document) -> Result<Option<JournalProof>,
 }
 
 /// What the code on a signed authorization stands for; `None` for a code of none. The caller has counted the look-up.
-pub async fn document_of_code(app: &App, code: &str) -> Result<Option<PublicDocument>, AppError> {
+pub async fn document_of_code(app: &App, code: &str) -> Result<Option<CheckedAuthorization>, AppError> {
     let Some(token) = UrlToken::parse(code) else { return Ok(None) };
     let Some(row) = app.glance().await?.document_of_code(&token.hash()).await? else { return Ok(None) };
-    document_about(app, &row).await.map(Some)
+    of_archive(app, &row, &trusted(app).await?, Judged::default()).await.map(Some)
 }
 
 /// The receipt of a signed authorization, for the family and the office: `NotFound` before the next checkpoint.

@@ -38,7 +38,7 @@ pub(super) fn card_text(card: &BenefitCard) -> String {
     } else {
         String::new()
     };
-    let since = card.first_month.map(|month| format!("从 {} 起", words::month(month))).unwrap_or_default();
+    let since = card.first_month.map(|month| format!("从 {}起", words::month(month))).unwrap_or_default();
     [since, paid].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
@@ -132,7 +132,7 @@ fn sentence(view: &BenefitView) -> String {
         }
         Stage::Active if benefit.kind.is_monthly() => {
             let first = benefit.first_month().map(words::month).unwrap_or_default();
-            format!("从 {first} 起开始发。")
+            format!("从 {first}起开始发。")
         }
         Stage::Active => "已经认定。".to_owned(),
         Stage::PhaseOut => {
@@ -146,7 +146,7 @@ fn sentence(view: &BenefitView) -> String {
         }
         Stage::Terminated => {
             let from = benefit.ending.as_ref().map(|ending| words::month(ending.from_month)).unwrap_or_default();
-            format!("从 {from} 起停了。以后有困难，可以重新申请。")
+            format!("从 {from}起停了。以后有困难，可以重新申请。")
         }
     }
 }
@@ -170,7 +170,7 @@ fn next_check(view: &BenefitView) -> String {
     let due =
         |kind: ClockKind| view.clocks.iter().find(|clock| clock.kind == kind).map(|clock| words::date(clock.due.date));
     match (due(ClockKind::Review), due(ClockKind::Validity)) {
-        (Some(day), _) => format!("最晚 {day} 前会再核查一次。到时有人上门看看，请配合。"),
+        (Some(day), _) => format!("最晚 {day}前会再核查一次。到时有人上门看看，请配合。"),
         (None, Some(day)) => format!("到 {day} 期满。还有困难，请在期满前重新申请。"),
         (None, None) => String::new(),
     }

@@ -150,7 +150,7 @@ fn ask_left(ctx: &Ctx, view: &CaseView, typed: &Fields, errors: Errors) -> Page 
         .version(view.application.version)
         .field(Field::radio("member", "谁", people))
         .field(Field::radio("why", "什么原因", whys.to_vec()))
-        .field(Field::digits("on", "从哪一天起", typed.get("on")).hint("例如：2026-11-20"))
+        .field(Field::digits("on", "从哪一天起", typed.get("on")).hint("例如：20261120"))
         .button("告诉镇（街道）")
         .page(errors)
 }

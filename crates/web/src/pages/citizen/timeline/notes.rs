@@ -56,7 +56,7 @@ fn warning(ctx: &Ctx, application: &Application) -> Option<Note> {
     let warning = application.warning.as_ref()?;
     let sentences = vec![
         warning.text.as_str().to_owned(),
-        format!("请在 {} 前配合。到时候还不配合，这次办理就会停止。", words::due(warning.due)),
+        format!("请在 {}前配合。到时候还不配合，这次办理就会停止。", words::due(warning.due)),
         "有困难做不到，请打电话说明。".to_owned(),
     ];
     let call = format!("tel:{}", ctx.app().settings().office_phone);

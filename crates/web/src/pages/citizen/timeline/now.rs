@@ -80,6 +80,6 @@ fn total(view: &CaseView) -> String {
     match view.clocks.iter().find(|clock| clock.kind == ClockKind::Total) {
         None => String::new(),
         Some(clock) if clock.paused => "等您补材料，办理时间暂停".to_owned(),
-        Some(clock) => format!("最晚 {} 告诉您结果", words::due(clock.due)),
+        Some(clock) => format!("最晚 {}告诉您结果", words::due(clock.due)),
     }
 }

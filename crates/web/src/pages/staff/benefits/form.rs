@@ -165,7 +165,7 @@ fn adjust(sheet: &Sheet<'_>) -> Vec<Field> {
                 .with(sheet.errors),
         );
     }
-    let hint = format!("从 {} 起。先点“算一算”，会按规定填好", words::month(first_month_after(sheet.view.today)));
+    let hint = format!("从 {}起。先点“算一算”，会按规定填好", words::month(first_month_after(sheet.view.today)));
     fields.push(Field::money("amount", "全家每月金额", sheet.value("amount", "")).hint(&hint).with(sheet.errors));
     fields.push(sheet.area("reasons", "理由", "家庭会原样看到这些话，请写清楚"));
     fields

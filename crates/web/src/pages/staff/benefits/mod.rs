@@ -68,7 +68,7 @@ fn facts(view: &BenefitView) -> Vec<(&'static str, String)> {
     }
     if let Some(rate) = benefit.last_rate().filter(|rate| rate.amount > Fen::ZERO) {
         let from = words::month(rate.from_month);
-        facts.push(("最近定的金额", format!("每月 {}，从 {from} 起", words::yuan(rate.amount))));
+        facts.push(("最近定的金额", format!("每月 {}，从 {from}起", words::yuan(rate.amount))));
         facts.push(("标准", format!("每人每月 {}", words::yuan(rate.standard))));
         if rate.extra > Fen::ZERO {
             facts.push(("另加", format!("每月 {}", words::yuan(rate.extra))));

@@ -158,8 +158,7 @@ impl Reading<'_> {
     }
 
     pub(super) fn day(&mut self, name: &str) -> Option<Date> {
-        let day = self.typed.get(name).trim().parse::<Date>();
-        self.errors.take(name, day.map_err(|_other| "日期请写成 2026-11-23 这样"))
+        self.errors.take(name, forms::day(self.typed.get(name)))
     }
 
     pub(super) fn one_of<T: Copy>(&mut self, name: &str, offered: &[(T, &str)], sentence: &str) -> Option<T> {

@@ -1,7 +1,7 @@
 //! How clocks ended, by township, and what is late today.
 
 use crate::ctx::Ctx;
-use crate::forms::{Errors, Field};
+use crate::forms::{self, Errors, Field};
 use crate::page::{Page, html, html_with};
 use crate::pages::staff::desk::{Desk, Place};
 use crate::routes::{Access, Routes, StaffAccess};
@@ -52,8 +52,8 @@ async fn show(ctx: Ctx) -> Page {
         text => text.to_owned(),
     };
     let (from_text, until_text) = (typed("from", today.first_of_month()), typed("until", today));
-    let from = errors.take("from", day(&from_text));
-    let until = errors.take("until", day(&until_text));
+    let from = errors.take("from", forms::day(&from_text));
+    let until = errors.take("until", forms::day(&until_text));
     if from.zip(until).is_some_and(|(from, until)| from > until) {
         errors.add("until", "结束的日子要在开始的日子之后");
     }
@@ -76,10 +76,6 @@ async fn show(ctx: Ctx) -> Page {
         rows: told.townships.iter().map(|township| row(township, &told.clocks)).collect(),
     };
     if status == StatusCode::OK { html(&page) } else { html_with(status, &page) }
-}
-
-fn day(text: &str) -> Result<Date, &'static str> {
-    text.trim().parse().map_err(|_unreadable| "日期请写成 2026-11-01 这样")
 }
 
 fn percent(cell: Cell) -> String {
