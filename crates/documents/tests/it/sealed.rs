@@ -146,8 +146,9 @@ fn the_update_of_a_seal_adds_nothing_that_pdf_a_forbids_and_takes_nothing_away()
     let mut written = Vec::new();
     for entry in lines.chunks(2) {
         let number: usize = entry[0].strip_suffix(" 1\n").unwrap().parse().unwrap();
-        assert_eq!((entry[1].len(), &entry[1][10..]), (20, " 00000 n\r\n"));
-        let place: usize = entry[1][..10].parse().unwrap();
+        let (place, rest) = entry[1].split_at(10);
+        assert_eq!(rest, " 00000 n\r\n");
+        let place: usize = place.parse().unwrap();
         let object = &SEALED[place..];
         assert!(object.starts_with(format!("{number} 0 obj\n").as_bytes()), "object {number}");
         written.push(number);
