@@ -145,6 +145,11 @@ const OFFICER: Who = Who::Staff(Role::VerificationOfficer);
 const REVIEWER: Who = Who::Staff(Role::DistrictReviewer);
 const DISTRICT: Who = Who::Staff(Role::DistrictApprover);
 
+#[expect(clippy::as_conversions, reason = "the place of a stage in its enum; no other conversion is const")]
+const fn bit(stage: Stage) -> u16 {
+    1 << stage as u16
+}
+
 /// A set of stages, one bit each.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Stages(u16);
@@ -153,14 +158,14 @@ impl Stages {
     const fn and(self, mut more: &[Stage]) -> Self {
         let mut bits = self.0;
         while let [stage, rest @ ..] = more {
-            bits |= 1 << *stage as u16;
+            bits |= bit(*stage);
             more = rest;
         }
         Self(bits)
     }
 
     const fn has(self, stage: Stage) -> bool {
-        self.0 & (1 << stage as u16) != 0
+        self.0 & bit(stage) != 0
     }
 }
 
