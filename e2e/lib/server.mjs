@@ -12,7 +12,7 @@ import { finished } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { artefact } from './paths.mjs';
 
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
 const POLL_MS = 25;
 
