@@ -4,15 +4,13 @@ use crate::accounts::ensure_citizen;
 use crate::applications::plan::glance;
 use crate::applications::{self, perform};
 use crate::papers::store_paper;
-use crate::sample::people::{Person, answers, household, id_card_picture, known};
-use crate::sample::{PastClock, staff::accounts};
-use crate::seals::{Circumstances, prove};
+use crate::sample::people::{Person, answers, household, id_card_picture};
+use crate::sample::{PastClock, signature, staff::accounts};
 use crate::{App, AppError};
 use bytes::Bytes;
 use jzt_domain::access::{Actor, Role};
 use jzt_domain::application::{
-    Channel, Command, Consents, Outcome, SigningAct, SigningWay, VerificationFinding, VerificationReport, Visit,
-    first_paid_month,
+    Channel, Command, Outcome, VerificationFinding, VerificationReport, Visit, first_paid_month,
 };
 use jzt_domain::assess::Proposal;
 use jzt_domain::division::{DivisionCode, DivisionLevel};
@@ -198,25 +196,10 @@ impl Walk<'_> {
 
     async fn sign(&self, id: ApplicationId, people: &[Person]) -> Result<(), AppError> {
         let signers = glance(self.past, id).await?.application.signers;
-        let asked = |person: &&Person| signers.iter().any(|row| row.signer.signer == person.member.no);
-        for member in people.iter().filter(asked).map(|person| &person.member) {
-            let tail: Vec<char> = member.id_number.as_str().chars().rev().take(6).collect();
-            let mut act = SigningAct {
-                signer: member.no,
-                typed_name: member.name.clone(),
-                typed_id_tail: tail.into_iter().rev().collect(),
-                text_version: self.past.authorization().version.clone(),
-                text_sm3: self.past.authorization().sm3.clone(),
-                typed_promise: ShortText::parse(&self.past.authorization().promise).ok(),
-                drawing: None,
-                way: SigningWay::Promise,
-                consents: Consents { bank_data: true, face_data: false },
-                identity: known(self.past.now()),
-                evidence: None,
-            };
-            let loaded = glance(self.past, id).await?;
-            act.evidence = Some(prove(self.past, &loaded, &act, &Circumstances::default()).await?);
-            self.act(id, &Actor::Signer { application: id, member: member.no }, Command::Sign(Box::new(act))).await?;
+        let asked = |no: &MemberNo| signers.iter().any(|row| row.signer.signer == *no);
+        for member in people.iter().map(|person| person.member.no).filter(asked) {
+            let act = signature(self.past, id, member).await?;
+            self.act(id, &Actor::Signer { application: id, member }, Command::Sign(Box::new(act))).await?;
         }
         Ok(())
     }

@@ -5,9 +5,11 @@ mod benefits;
 mod branches;
 mod families;
 mod people;
+mod signature;
 mod staff;
 
 pub use people::{Person, answers, household, id_card_picture, known};
+pub(crate) use signature::signature;
 pub use staff::{SampleAccount, accounts};
 
 use crate::accounts::create_staff;
@@ -52,7 +54,7 @@ pub async fn build(app: &App) -> Result<(), AppError> {
     families::build(&past, &clock, now).await?;
     // Before the branches: its draw of long ago must not meet files of today.
     benefits::build(&past, &clock, now).await?;
-    branches::build(&past, &clock, now).await?;
+    Box::pin(branches::build(&past, &clock, now)).await?;
     settle_messages(app).await
 }
 

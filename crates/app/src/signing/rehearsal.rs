@@ -1,15 +1,13 @@
 //! For tests and measurements of what comes after: a ceremony of which everything before the last step is done.
 
-use crate::applications::plan::glance;
 use crate::applications::{CaseView, perform};
-use crate::sample::known;
-use crate::seals::{Circumstances, prove};
+use crate::sample::{known, signature};
 use crate::signing::ceremony::{Ceremony, Reading, Typed};
 use crate::signing::link::{Guest, find};
 use crate::{App, AppError};
 use jzt_domain::access::Actor;
-use jzt_domain::application::{Channel, Command, Consents, SigningAct, SigningWay, Witness};
-use jzt_domain::household::{MemberNo, ShortText};
+use jzt_domain::application::{Channel, Command, Consents, Witness};
+use jzt_domain::household::MemberNo;
 use jzt_domain::identity::level::IdentityProof;
 use jzt_domain::identity::{PersonName, Phone};
 use jzt_domain::ids::ApplicationId;
@@ -45,23 +43,7 @@ pub async fn rehearse(app: &App, guest: &Guest<'_>) -> Result<(), AppError> {
 
 /// Signs for somebody without a link, with everything that a signature needs.
 pub async fn rehearse_signature(app: &App, id: ApplicationId, signer: MemberNo) -> Result<CaseView, AppError> {
-    let loaded = glance(app, id).await?;
-    let person = loaded.application.declaration.person(signer).ok_or(AppError::NotFound)?;
-    let authorization = app.authorization();
-    let mut act = SigningAct {
-        signer,
-        typed_name: person.name.clone(),
-        typed_id_tail: person.id_number.tail().to_owned(),
-        text_version: authorization.version.clone(),
-        text_sm3: authorization.sm3.clone(),
-        typed_promise: ShortText::parse(&authorization.promise).ok(),
-        drawing: None,
-        way: SigningWay::Promise,
-        consents: Consents { bank_data: true, face_data: false },
-        identity: known(app.now()),
-        evidence: None,
-    };
-    act.evidence = Some(Box::pin(prove(app, &loaded, &act, &Circumstances::default())).await?);
+    let act = signature(app, id, signer).await?;
     let by = Actor::Signer { application: id, member: signer };
     Box::pin(perform(app, &by, Channel::Web, id, None, Command::Sign(Box::new(act)))).await
 }
