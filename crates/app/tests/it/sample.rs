@@ -48,7 +48,7 @@ async fn all_rows(app: &App, actor: &Actor) -> Vec<WorkRow> {
 
 #[tokio::test]
 async fn every_stage_and_every_light_is_alive_and_nothing_is_faulty() {
-    let Filled { fake, db, _folder } = filled().await;
+    let Filled { fake, db, _folder } = Box::pin(filled()).await;
     let supervisor = staff_of(Role::Supervisor, &DivisionCode::parse("500114").unwrap());
     let rows = all_rows(&fake.app, &supervisor).await;
     let stages: BTreeSet<Stage> = rows.iter().map(|row| row.stage).collect();
@@ -80,7 +80,7 @@ async fn every_stage_and_every_light_is_alive_and_nothing_is_faulty() {
 /// The township decides a small sum itself, by an approver who did not publish it; the district only looks on.
 #[tokio::test]
 async fn a_delegated_confirmation_is_the_townships_own_work() {
-    let Filled { fake, db, _folder } = filled().await;
+    let Filled { fake, db, _folder } = Box::pin(filled()).await;
     let app = &fake.app;
     let district = DivisionCode::parse("500114").unwrap();
     let mine = async |actor: &Actor| {
@@ -109,7 +109,7 @@ async fn a_delegated_confirmation_is_the_townships_own_work() {
 /// All townships, villages and the district at once, over and over: not one row of somebody else.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_scopes_at_once_see_no_foreign_row() {
-    let Filled { fake, db: _, _folder } = filled().await;
+    let Filled { fake, db: _, _folder } = Box::pin(filled()).await;
     let app = &fake.app;
     let district = DivisionCode::parse("500114").unwrap();
     let everything = all_rows(app, &staff_of(Role::Supervisor, &district)).await;

@@ -68,7 +68,7 @@ macro_rules! on_both_engines {
         mod postgres {
             $(#[tokio::test]
             async fn $name() {
-                let test = &stringify!($name)[..30];
+                let (test, _) = stringify!($name).split_at(30);
                 let Some(world) = super::world_on_postgres(test).await else { return };
                 Box::pin(super::$name(&world)).await;
             })*

@@ -119,15 +119,12 @@ impl Run {
         let submitted: Vec<_> =
             self.families.iter().filter(|family| family.known.submitted_at.is_some()).map(Family::applies).collect();
         let before = self.chance.pick(&submitted).cloned();
-        let (owner, people) = match before.filter(|_| self.chance.percent(APPLIES_AGAIN_PERCENT)) {
-            Some(known) => {
-                self.tally.again += 1;
-                known
-            }
-            None => {
-                let people = household(n + 1, 1 + self.chance.below(4)).unwrap();
-                (self.citizen(&people[0]).await, people)
-            }
+        let (owner, people) = if let Some(known) = before.filter(|_| self.chance.percent(APPLIES_AGAIN_PERCENT)) {
+            self.tally.again += 1;
+            known
+        } else {
+            let people = household(n + 1, 1 + self.chance.below(4)).unwrap();
+            (self.citizen(&people[0]).await, people)
         };
         let request = moves::request(&mut self.chance);
         let id = applications::start(&self.fake.app, &owner, request).await.unwrap();
