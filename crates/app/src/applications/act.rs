@@ -37,7 +37,7 @@ pub async fn perform(
     let planned = plan(app, Some(&loaded.application), &loaded.key, actor, channel, command)?;
     may_join(app, actor, &loaded.application, change.as_ref()).await?;
     let tx = app.begin().await?;
-    finish(app, tx, planned, actor).await
+    Box::pin(finish(app, tx, planned, actor)).await
 }
 
 /// Accepts (受理): takes the next number of the district's sequence in the same unit, so that no number is lost or doubled.
@@ -56,7 +56,7 @@ pub async fn accept(
     let command = Command::Accept { number, earlier: known };
     fresh(actor, &loaded.application, &command, expected_version)?;
     let planned = plan(app, Some(&loaded.application), &loaded.key, actor, Channel::Console, command)?;
-    finish(app, tx, planned, actor).await
+    Box::pin(finish(app, tx, planned, actor)).await
 }
 
 /// The next number of the district in which the case is handled.
@@ -92,7 +92,7 @@ pub async fn change_applicant(
     let command = Command::ChangeApplicant { to, citizen, relations };
     fresh(actor, &loaded.application, &command, expected_version)?;
     let planned = plan(app, Some(&loaded.application), &loaded.key, actor, Channel::Console, command)?;
-    finish(app, tx, planned, actor).await
+    Box::pin(finish(app, tx, planned, actor)).await
 }
 
 /// The account of a phone, new or known; without a phone an id that no account has.
