@@ -101,8 +101,13 @@ impl Run {
             }
             Err(other) => panic!("{wanted:?} failed for no reason of its own: {other:?}"),
         }
-        // Even a link that came to nothing was opened.
         self.now_known(chosen, after);
+        // Even a link that came to nothing, or was another application's, was opened.
+        for other in 0..self.families.len() {
+            let id = self.families[other].id;
+            let after = read(&self.fake.app, &Actor::System, id).await.unwrap().application;
+            self.now_known(other, after);
+        }
     }
 
     async fn make(
@@ -164,6 +169,10 @@ impl Run {
             _ => Task::Sign,
         };
         let before = signer.open().await?;
+        // Whoever applies again has links to more than one application on one phone.
+        if (before.application, before.signer) != (application.id, no) {
+            return Err(AppError::NotFound);
+        }
         if task == Task::Sign {
             signer.agree().await?;
         }
