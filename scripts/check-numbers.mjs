@@ -47,7 +47,7 @@ export const ALLOWED = [
   { file: 'crates/app/src/papers.rs', text: 'JPEG_QUALITY_PERCENT', why: 'a property of pictures' },
   { file: 'crates/app/src/seals/authorities.rs', text: 'AUTHORITY_DAYS', why: 'how long a certificate of our own lasts' },
   { file: 'crates/app/src/seals/authorities.rs', text: 'SEAL_DAYS', why: 'how long a certificate of our own lasts' },
-  { file: 'crates/app/src/seals/authorities.rs', text: 'REVOCATION_LIST_DAYS', why: 'how often a list of revoked certificates is written anew' },
+  { file: 'crates/app/src/seals/revocations.rs', text: 'LIST_DAYS', why: 'how often a list of revoked certificates is written anew' },
   { file: 'crates/app/src/watch/escalate.rs', text: 'DAYS_SHOWN_MAX', why: 'fits into a message' },
   { file: 'crates/app/src/watch/schedule.rs', text: 'FROM_HOUR', why: 'when the daily watch runs' },
   { file: 'crates/app/src/words/numbers.rs', text: 'percent.checked_div(100)', why: 'writes a percentage' },
